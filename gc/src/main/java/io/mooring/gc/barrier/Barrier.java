@@ -1,0 +1,29 @@
+package io.mooring.gc.barrier;
+
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+
+/**
+ * What a plan wants to know of stores. The test in front of it is inline in {@link io.mooring.gc.Heap#writeRef}: only stores into an
+ * object whose header has {@code NOTIFY} come here, before the word is written.
+ */
+public interface Barrier {
+    /** The barrier of plans that never set {@code NOTIFY}. */
+    Barrier NONE = new Barrier() {
+        @Override
+        public void beforeStoreSlow(@Ref long object, @Slot long slot, @Ref long value) {
+            throw new IllegalStateException("object 0x" + Long.toHexString(object) + " has NOTIFY under a plan without a barrier");
+        }
+
+        @Override
+        public void beforeCopySlow(@Ref long object, @Slot long slot, long count) {
+            throw new IllegalStateException("object 0x" + Long.toHexString(object) + " has NOTIFY under a plan without a barrier");
+        }
+    };
+
+    /** One slot of {@code object} is about to hold {@code value}. */
+    void beforeStoreSlow(@Ref long object, @Slot long slot, @Ref long value);
+
+    /** {@code count} slots of {@code object} from {@code slot} on are about to be overwritten by a bulk copy. */
+    void beforeCopySlow(@Ref long object, @Slot long slot, long count);
+}

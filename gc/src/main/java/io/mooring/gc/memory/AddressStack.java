@@ -1,0 +1,77 @@
+package io.mooring.gc.memory;
+
+/**
+ * A growable off-heap stack of words: grey objects, remembered objects, weak references found. Pushing allocates no Java object;
+ * growing moves the words to a store twice as large.
+ */
+public final class AddressStack implements AutoCloseable {
+    /** Words a new stack holds before it grows: one page. */
+    private static final long INITIAL_WORDS = Pages.PAGE / Long.BYTES;
+
+    private Words words;
+    private long top;
+
+    public AddressStack() {
+        words = new Words(INITIAL_WORDS);
+        top = words.start();
+    }
+
+    public void push(long value) {
+        if (top == words.end()) growSlow();
+        Memory.writeLong(top, value);
+        top += Long.BYTES;
+    }
+
+    /** Removes and returns the last word; the stack must not be empty. */
+    public long pop() {
+        assert top > words.start() : "pop of an empty stack";
+        top -= Long.BYTES;
+        return Memory.readLong(top);
+    }
+
+    public boolean isEmpty() {
+        return top == words.start();
+    }
+
+    public long size() {
+        return (top - words.start()) / Long.BYTES;
+    }
+
+    public long get(long index) {
+        assert index >= 0 && index < size() : "index " + index + " of a stack of " + size();
+        return Memory.readLong(words.start() + index * Long.BYTES);
+    }
+
+    public void set(long index, long value) {
+        assert index >= 0 && index < size() : "index " + index + " of a stack of " + size();
+        Memory.writeLong(words.start() + index * Long.BYTES, value);
+    }
+
+    /** Forgets all words above the first {@code size}. */
+    public void truncate(long size) {
+        assert size >= 0 && size <= size() : "truncate to " + size + " of a stack of " + size();
+        top = words.start() + size * Long.BYTES;
+    }
+
+    public void clear() {
+        top = words.start();
+    }
+
+    /** Native bytes held, used or not. */
+    public long capacityBytes() {
+        return words.end() - words.start();
+    }
+
+    private void growSlow() {
+        Words larger = new Words(2 * (words.end() - words.start()) / Long.BYTES);
+        Memory.copy(words.start(), larger.start(), top - words.start());
+        top = larger.start() + (top - words.start());
+        words.close();
+        words = larger;
+    }
+
+    @Override
+    public void close() {
+        words.close();
+    }
+}

@@ -1,0 +1,68 @@
+package io.mooring.gc.memory;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * What the operating system does to pages: forbid access, allow it again, take the memory back. The only class of this module
+ * that calls C (the two functions {@code mprotect} and {@code madvise}); both are for whole pages.
+ */
+public final class Pages {
+    /** Bytes of a page on x86-64 Linux. */
+    public static final long PAGE = 4096;
+
+    private static final int PROT_NONE = 0;
+    private static final int PROT_READ_WRITE = 1 | 2;
+    private static final int MADV_DONTNEED = 4;
+
+    private static final MethodHandle MPROTECT = find("mprotect");
+    private static final MethodHandle MADVISE = find("madvise");
+
+    private Pages() {}
+
+    private static MethodHandle find(String name) {
+        Linker linker = Linker.nativeLinker();
+        MemorySegment symbol = linker.defaultLookup().findOrThrow(name);
+        return linker.downcallHandle(
+                symbol, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+    }
+
+    public static long roundUp(long bytes) {
+        return (bytes + PAGE - 1) & -PAGE;
+    }
+
+    public static long roundDown(long bytes) {
+        return bytes & -PAGE;
+    }
+
+    /** Makes every access to the whole pages of the range crash. */
+    public static void forbid(Range range) {
+        call(MPROTECT, "mprotect", range, PROT_NONE);
+    }
+
+    /** Undoes {@link #forbid}. */
+    public static void allow(Range range) {
+        call(MPROTECT, "mprotect", range, PROT_READ_WRITE);
+    }
+
+    /** Gives the whole pages of the range back to the system; they read as zero afterwards. */
+    public static void release(Range range) {
+        call(MADVISE, "madvise", range, MADV_DONTNEED);
+    }
+
+    private static void call(MethodHandle function, String name, Range range, int argument) {
+        long start = roundUp(range.start());
+        long end = roundDown(range.end());
+        if (start >= end) return;
+        int result;
+        try {
+            result = (int) function.invokeExact(start, end - start, argument);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+        if (result != 0) throw new IllegalStateException(name + " refused " + range + " with argument " + argument);
+    }
+}

@@ -1,0 +1,45 @@
+package io.mooring.gc.memory;
+
+import net.openhft.chronicle.bytes.BytesStore;
+
+/**
+ * One reserved range of native memory, carved front to back into the ranges of the spaces. Pages cost nothing until touched, and read as zero.
+ * The store belongs to Chronicle Bytes; closing the reservation frees it whole.
+ */
+public final class Reservation implements AutoCloseable {
+    private final BytesStore<?, Void> store;
+    private final Range whole;
+    private long carved;
+
+    /** Reserves {@code bytes} bytes, rounded up to whole pages. */
+    public Reservation(long bytes) {
+        long rounded = Pages.roundUp(bytes);
+        store = BytesStore.lazyNativeBytesStoreWithFixedCapacity(rounded + Pages.PAGE);
+        long start = Pages.roundUp(store.addressForRead(0));
+        whole = new Range(start, start + rounded);
+        carved = start;
+        Pages.release(whole);
+    }
+
+    /** The next {@code bytes} bytes, rounded up to whole pages. */
+    public Range carve(long bytes) {
+        long start = carved;
+        long end = start + Pages.roundUp(bytes);
+        if (end > whole.end()) {
+            throw new IllegalStateException("reservation of " + whole.bytes() + " bytes cannot give " + bytes + " more bytes: "
+                    + (whole.end() - carved) + " are left");
+        }
+        carved = end;
+        return new Range(start, end);
+    }
+
+    public Range range() {
+        return whole;
+    }
+
+    @Override
+    public void close() {
+        Pages.allow(whole);
+        store.releaseLast();
+    }
+}

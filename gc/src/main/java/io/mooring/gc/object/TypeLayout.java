@@ -1,0 +1,135 @@
+package io.mooring.gc.object;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the collector must know about the objects of one type: their size and which of their words are references.
+ *
+ * <pre>
+ *   +0            header
+ *   +8            fixed words, raw or references or weak references, in the order of declaration
+ *   +lengthOffset number of elements (only if there is a variable part)
+ *   +fixedBytes   elements: references, or raw elements of 1, 2, 4 or 8 bytes, padded to 8
+ * </pre>
+ *
+ * Built once per type through {@link #named}; the builder returns the offset of each field, which becomes a {@code static final int}
+ * of the descriptor class that owns the layout.
+ *
+ * @param name          for messages and histograms
+ * @param fixedBytes    bytes up to the variable part, header included; a multiple of 8
+ * @param referenceMap  bit i set: word i (byte offset 8 i) of the fixed part is a strong reference
+ * @param weakMap       bit i set: word i is a weak reference, set to null when its referent dies
+ * @param elements      kind of the variable part
+ */
+public record TypeLayout(String name, int fixedBytes, long referenceMap, long weakMap, Elements elements) {
+
+    /** The variable part: its elements are all references or all raw. */
+    public enum Elements {
+        NONE(0),
+        REFERENCES(3),
+        BYTES(0),
+        SHORTS(1),
+        INTS(2),
+        WORDS(3);
+
+        private final int shift;
+
+        Elements(int shift) {
+            this.shift = shift;
+        }
+
+        /** Binary logarithm of the size of an element in bytes. */
+        public int shift() {
+            return shift;
+        }
+    }
+
+    /** Words that the reference maps can describe. */
+    public static final int MAX_FIXED_WORDS = Long.SIZE;
+    /** Objects begin and end at multiples of this many bytes. */
+    public static final int ALIGNMENT = Long.BYTES;
+
+    public boolean isVariable() {
+        return elements != Elements.NONE;
+    }
+
+    /** Offset of the length word; only for a layout with a variable part, whose last fixed word it is. */
+    public int lengthOffset() {
+        assert isVariable() : name + " has no variable part";
+        return fixedBytes - Long.BYTES;
+    }
+
+    public boolean hasReferences() {
+        return referenceMap != 0 || weakMap != 0 || elements == Elements.REFERENCES;
+    }
+
+    /** Bytes of an object with {@code length} elements, without a stored hash. */
+    public long bytes(long length) {
+        return align(fixedBytes + (length << elements.shift()));
+    }
+
+    /** The most elements that an object of at most {@code maxBytes} bytes can have. */
+    public long maxLength(long maxBytes) {
+        return (maxBytes - fixedBytes) >> elements.shift();
+    }
+
+    public static long align(long bytes) {
+        return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** Lays fields out one after another. */
+    public static final class Builder {
+        private final String name;
+        private final List<String> fields = new ArrayList<>();
+        private long references;
+        private long weak;
+        private int words = 1;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        private int next(String field) {
+            if (words == MAX_FIXED_WORDS) throw new IllegalArgumentException(name + "." + field + ": a layout has at most " + MAX_FIXED_WORDS + " fixed words");
+            if (fields.contains(field)) throw new IllegalArgumentException(name + " has two fields named " + field);
+            fields.add(field);
+            return words++;
+        }
+
+        /** Adds a raw word and returns its byte offset. */
+        public int word(String field) {
+            return next(field) * Long.BYTES;
+        }
+
+        /** Adds a strong reference and returns its byte offset. */
+        public int reference(String field) {
+            int word = next(field);
+            references |= 1L << word;
+            return word * Long.BYTES;
+        }
+
+        /** Adds a weak reference and returns its byte offset. */
+        public int weakReference(String field) {
+            int word = next(field);
+            weak |= 1L << word;
+            return word * Long.BYTES;
+        }
+
+        /** The layout without a variable part. */
+        public TypeLayout build() {
+            return new TypeLayout(name, words * Long.BYTES, references, weak, Elements.NONE);
+        }
+
+        /** The layout with elements behind the fixed part; their count stands in an extra word before them. */
+        public TypeLayout buildWith(Elements elements) {
+            if (elements == Elements.NONE) return build();
+            next("length");
+            return new TypeLayout(name, words * Long.BYTES, references, weak, elements);
+        }
+    }
+}

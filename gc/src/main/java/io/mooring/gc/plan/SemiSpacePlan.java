@@ -1,0 +1,213 @@
+package io.mooring.gc.plan;
+
+import io.mooring.gc.CollectionKind;
+import io.mooring.gc.HeapOptions;
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Phase;
+import io.mooring.gc.Ref;
+import io.mooring.gc.barrier.Barrier;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.object.ObjectHeader;
+import io.mooring.gc.space.BumpAllocator;
+import io.mooring.gc.space.CopySpace;
+import io.mooring.gc.space.LargeObjectSpace;
+import io.mooring.gc.space.Space;
+import io.mooring.gc.trace.CopyTracer;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Two halves and a flip: objects are allocated in one half until it is full, then the live ones are copied to the other
+ * (Fenichel and Yochelson 1969, Cheney 1970). Large objects are marked where they are. Read this plan first.
+ */
+public final class SemiSpacePlan extends Plan {
+    private static final Traits TRAITS = new Traits(true, false, false, 2.0);
+
+    private CopySpace current;
+    private CopySpace reserve;
+    private final Copier tracer;
+    private final LongConsumer scanImmortal;
+
+    private SemiSpacePlan(PlanContext context) {
+        super(context);
+        current = new CopySpace("half-0", context.reservation().carve(halfBytes(context.options())));
+        reserve = new CopySpace("half-1", context.reservation().carve(halfBytes(context.options())));
+        tracer = new Copier();
+        scanImmortal = tracer::scan;
+    }
+
+    /** Bytes of address space of a half: half the maximum, and half as much again for the hashes that copies may gain. */
+    private static long halfBytes(HeapOptions options) {
+        return options.maxHeapBytes() / 4 * 3 + BumpAllocator.CHUNK_BYTES;
+    }
+
+    @Override
+    public void collect(CollectionKind kind) {
+        begin(Phase.PREPARE);
+        prepare();
+        begin(Phase.ROOTS);
+        traceRoots();
+        begin(Phase.TRACE_LINKS);
+        traceLinks();
+        begin(Phase.CLOSURE);
+        tracer.closure(current);
+        begin(Phase.WEAK);
+        processWeakSlots();
+        begin(Phase.SWEEP_LINKS);
+        sweepLinks();
+        begin(Phase.RELEASE);
+        release();
+        end(Phase.RELEASE);
+    }
+
+    private void prepare() {
+        allocator.retire();
+        CopySpace full = current;
+        current = reserve;
+        reserve = full;
+        current.open();
+        current.startScan();
+        tracer.startCounting();
+    }
+
+    private void traceRoots() {
+        context.roots().visitRoots(tracer);
+        immortal.forEachObject(scanImmortal);
+    }
+
+    private void traceLinks() {
+        links.traceYoung(tracer);
+        links.traceOld(tracer);
+    }
+
+    private void sweepLinks() {
+        links.sweepYoung(this);
+        links.sweepOld(this);
+    }
+
+    private void release() {
+        reserve.abandon(context.options().stress());
+        large.sweepAll(oldBits());
+        resize();
+    }
+
+    /** Copies what it reaches out of the reserve, which until the flip was the current half. */
+    private final class Copier extends CopyTracer {
+        Copier() {
+            super(SemiSpacePlan.this.model, context.grey(), weakHolders, large);
+        }
+
+        @Override
+        public @Ref long trace(@Ref long object) {
+            if (reserve.contains(object)) {
+                long header = Memory.readLong(object);
+                return ObjectHeader.isForwarded(header) ? header : copy(object, header, current, header);
+            }
+            if (isLarge(object)) markLarge(object);
+            return object;
+        }
+    }
+
+    @Override
+    public @Ref long survivor(@Ref long object) {
+        if (reserve.contains(object)) {
+            long header = Memory.readLong(object);
+            return ObjectHeader.isForwarded(header) ? header : Immediate.NULL;
+        }
+        boolean dead = large.contains(object) && !LargeObjectSpace.isMarked(object);
+        return dead ? Immediate.NULL : object;
+    }
+
+    @Override
+    public boolean isYoung(@Ref long object) {
+        return false;
+    }
+
+    @Override
+    public boolean refill(long bytes) {
+        long half = (limit() - large.usedBytes() - immortal.usedBytes()) / 2;
+        return allocator.refill(current, bytes, Math.min(current.range().start() + Math.max(half, 0), current.range().end()));
+    }
+
+    @Override
+    public boolean hasRoomForLarge(long bytes) {
+        return footprint() + bytes <= limit();
+    }
+
+    @Override
+    public CollectionKind nextKind() {
+        return CollectionKind.MAJOR;
+    }
+
+    private long smallBytes() {
+        return current.usedBytes() - allocator.unusedBytes();
+    }
+
+    @Override
+    public long footprint() {
+        return footprintWith(0);
+    }
+
+    @Override
+    public long footprintWith(long bytes) {
+        return 2 * (smallBytes() + bytes) + large.usedBytes() + immortal.usedBytes();
+    }
+
+    @Override
+    public long usedBytes() {
+        return smallBytes() + large.usedBytes() + immortal.usedBytes();
+    }
+
+    @Override
+    public long copiedBytes() {
+        return tracer.copiedBytes();
+    }
+
+    @Override
+    public long copiedObjects() {
+        return tracer.copiedObjects();
+    }
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public List<Space> spaces() {
+        return List.of(current, reserve, large, immortal);
+    }
+
+    @Override
+    public Barrier barrier() {
+        return Barrier.NONE;
+    }
+
+    @Override
+    public long oldBits() {
+        return 0;
+    }
+
+    /** Builds SemiSpace plans. */
+    public static final class Factory implements PlanFactory {
+        @Override
+        public String name() {
+            return "SemiSpace";
+        }
+
+        @Override
+        public Traits traits() {
+            return TRAITS;
+        }
+
+        @Override
+        public long reservedBytes(HeapOptions options) {
+            return 2 * halfBytes(options);
+        }
+
+        @Override
+        public Plan create(PlanContext context) {
+            return new SemiSpacePlan(context);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.mooring.gc.roots;
+
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.memory.Memory;
+
+/**
+ * A root that outlives every scope, until it is closed. One that becomes unreachable in Java without being closed is taken back
+ * when the next one is made (an exception that carries a managed value need not be closed by whoever drops it).
+ */
+public final class Global implements AutoCloseable {
+    private final GlobalRoots owner;
+    private final @Slot long slot;
+    private GlobalRoots.Lease lease;
+
+    Global(GlobalRoots owner, @Slot long slot) {
+        this.owner = owner;
+        this.slot = slot;
+    }
+
+    void lease(GlobalRoots.Lease given) {
+        lease = given;
+    }
+
+    public @Ref long get() {
+        if (lease == null) throw new IllegalStateException("this global root is closed");
+        return Memory.readLong(slot);
+    }
+
+    public void set(@Ref long ref) {
+        if (lease == null) throw new IllegalStateException("this global root is closed");
+        Memory.writeLong(slot, ref);
+    }
+
+    /** Gives the root up; closing twice does nothing. */
+    @Override
+    public void close() {
+        if (lease == null) return;
+        owner.end(lease);
+        lease = null;
+    }
+}

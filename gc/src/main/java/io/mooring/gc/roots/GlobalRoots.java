@@ -1,0 +1,84 @@
+package io.mooring.gc.roots;
+
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Range;
+import io.mooring.gc.object.SlotVisitor;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The slots of all {@link Global} roots of a heap: a dense run of words and a free list threaded through the unused ones
+ * (an unused slot holds an immediate, the index of the next unused one).
+ */
+public final class GlobalRoots {
+    /** A slot given to a Global; found in the queue when the Global died unclosed. */
+    static final class Lease extends PhantomReference<Global> {
+        private final @Slot long slot;
+
+        Lease(Global global, @Slot long slot, ReferenceQueue<Global> dropped) {
+            super(global, dropped);
+            this.slot = slot;
+        }
+    }
+
+    private static final long END_OF_FREE_LIST = -1;
+
+    private final Range range;
+    private final ReferenceQueue<Global> dropped = new ReferenceQueue<>();
+    private final Set<Lease> leases = new HashSet<>();
+    private long top;
+    private long firstFree = END_OF_FREE_LIST;
+
+    public GlobalRoots(Range range) {
+        this.range = range;
+        this.top = range.start();
+    }
+
+    public Global root(@Ref long ref) {
+        takeBackDropped();
+        long slot = takeSlot();
+        Memory.writeLong(slot, ref);
+        Global global = new Global(this, slot);
+        Lease lease = new Lease(global, slot, dropped);
+        leases.add(lease);
+        global.lease(lease);
+        return global;
+    }
+
+    private @Slot long takeSlot() {
+        if (firstFree != END_OF_FREE_LIST) {
+            long slot = range.start() + firstFree * Long.BYTES;
+            firstFree = Immediate.value(Memory.readLong(slot));
+            return slot;
+        }
+        if (top == range.end()) throw new IllegalStateException("all " + range.bytes() / Long.BYTES + " global roots are in use");
+        long slot = top;
+        top += Long.BYTES;
+        return slot;
+    }
+
+    void end(Lease lease) {
+        if (!leases.remove(lease)) return;
+        lease.clear();
+        Memory.writeLong(lease.slot, Immediate.of(firstFree));
+        firstFree = (lease.slot - range.start()) / Long.BYTES;
+    }
+
+    private void takeBackDropped() {
+        for (Object gone = dropped.poll(); gone != null; gone = dropped.poll()) end((Lease) gone);
+    }
+
+    /** Number of roots in use. */
+    public int size() {
+        return leases.size();
+    }
+
+    public void visitRoots(SlotVisitor visitor) {
+        for (long slot = range.start(); slot < top; slot += Long.BYTES) visitor.visitSlot(slot);
+    }
+}

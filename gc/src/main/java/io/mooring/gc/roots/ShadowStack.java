@@ -1,0 +1,50 @@
+package io.mooring.gc.roots;
+
+import io.mooring.gc.HeapExhausted;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Range;
+import io.mooring.gc.object.SlotVisitor;
+
+/**
+ * The off-heap stack of slots through which Java code keeps objects while it allocates. Handle scopes are its frames:
+ * a frame is everything pushed since its mark.
+ */
+public final class ShadowStack {
+    private final Range range;
+    private long top;
+
+    public ShadowStack(Range range) {
+        this.range = range;
+        this.top = range.start();
+    }
+
+    /** The current top; pass it to {@link #release} to end the frame that begins here. */
+    public long mark() {
+        return top;
+    }
+
+    /** Pushes a reference and returns the slot that now keeps it. */
+    public @Slot long push(@Ref long ref) {
+        long slot = top;
+        if (slot == range.end()) throw new HeapExhausted("shadow stack is full", Long.BYTES, range.bytes(), range.bytes());
+        Memory.writeLong(slot, ref);
+        top = slot + Long.BYTES;
+        return slot;
+    }
+
+    public void release(long mark) {
+        assert mark >= range.start() && mark <= top : "mark " + Long.toHexString(mark) + " is not below the top " + Long.toHexString(top);
+        top = mark;
+    }
+
+    /** Number of slots in use. */
+    public long size() {
+        return (top - range.start()) / Long.BYTES;
+    }
+
+    public void visitRoots(SlotVisitor visitor) {
+        for (long slot = range.start(); slot < top; slot += Long.BYTES) visitor.visitSlot(slot);
+    }
+}

@@ -1,0 +1,114 @@
+package io.mooring.gc.space;
+
+import io.mooring.gc.Stress;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Pages;
+import io.mooring.gc.memory.Range;
+
+/**
+ * A region filled front to back, whose survivors leave it: the nursery, and each half of a semispace.
+ *
+ * <pre>
+ *   start            scanned        top                          end
+ *   |  black objects | grey objects | free                       |
+ * </pre>
+ *
+ * While copies arrive, the objects between {@code scanned} and {@code top} are grey: copied, but their slots not yet traced
+ * (Cheney, 1970).
+ */
+public final class CopySpace implements Space {
+    private final String name;
+    private final Range range;
+    private long top;
+    private long scanned;
+    private boolean forbidden;
+
+    public CopySpace(String name, Range range) {
+        this.name = name;
+        this.range = range;
+        this.top = range.start();
+        this.scanned = range.start();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Range range() {
+        return range;
+    }
+
+    /** Where the next object goes. */
+    public long top() {
+        return top;
+    }
+
+    public void advance(long newTop) {
+        assert newTop >= range.start() && newTop <= range.end() : name + " cannot reach 0x" + Long.toHexString(newTop) + ", it is " + range;
+        top = newTop;
+    }
+
+    /** Room for a copy; the plan has made sure that it fits. */
+    public long allocate(long bytes) {
+        long start = top;
+        long end = start + bytes;
+        if (end > range.end()) throw new IllegalStateException(name + " overflows: " + bytes + " bytes do not fit behind 0x" + Long.toHexString(top) + " in " + range);
+        top = end;
+        return start;
+    }
+
+    /** Declares everything copied so far black. */
+    public void startScan() {
+        scanned = top;
+    }
+
+    public boolean hasGrey() {
+        return scanned < top;
+    }
+
+    /** The first grey object. */
+    public long firstGrey() {
+        return scanned;
+    }
+
+    /** Blackens the first grey object, of {@code bytes} bytes. */
+    public void blacken(long bytes) {
+        scanned += bytes;
+    }
+
+    @Override
+    public long usedBytes() {
+        return top - range.start();
+    }
+
+    @Override
+    public boolean isInUse(long address) {
+        return address >= range.start() && address < top;
+    }
+
+    /** Makes the space ready to receive objects again after {@link #abandon}. */
+    public void open() {
+        if (forbidden) Pages.allow(range);
+        forbidden = false;
+    }
+
+    /** Everything in the space is dead or has left: empties it. */
+    public void abandon(Stress stress) {
+        if (stress.poison()) Memory.fillWords(range.start(), usedBytes(), Stress.POISON);
+        if (stress.protect()) {
+            Pages.forbid(range);
+            forbidden = true;
+        }
+        top = range.start();
+        scanned = range.start();
+    }
+
+    /** Gives the memory of the empty space beyond its first {@code keepBytes} bytes back to the system. */
+    public void release(long keepBytes) {
+        assert usedBytes() == 0 : name + " still has " + usedBytes() + " bytes";
+        long from = Math.min(range.end(), range.start() + keepBytes);
+        Pages.release(new Range(from, range.end()));
+    }
+}

@@ -1,0 +1,22 @@
+package io.mooring.gc.space;
+
+import io.mooring.gc.Ref;
+import io.mooring.gc.memory.Range;
+
+/** A region of the heap whose objects are all treated the same way. A space knows nothing of plans or of other spaces. */
+public sealed interface Space permits CopySpace, ImmortalSpace, LargeObjectSpace {
+    String name();
+
+    /** The addresses that belong to the space, in use or not. */
+    Range range();
+
+    default boolean contains(@Ref long object) {
+        return range().contains(object);
+    }
+
+    /** Bytes of objects, dead ones that no collection has found yet included. */
+    long usedBytes();
+
+    /** Whether the address lies where this space has objects at the moment. */
+    boolean isInUse(long address);
+}

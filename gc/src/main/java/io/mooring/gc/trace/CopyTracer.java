@@ -1,0 +1,81 @@
+package io.mooring.gc.trace;
+
+import io.mooring.gc.IdentityHash;
+import io.mooring.gc.Ref;
+import io.mooring.gc.memory.AddressStack;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.object.ObjectHeader;
+import io.mooring.gc.object.ObjectModel;
+import io.mooring.gc.space.CopySpace;
+import io.mooring.gc.space.LargeObjectSpace;
+
+/** A closure that copies what it reaches out of the spaces it empties, and marks the large objects it reaches. */
+public abstract class CopyTracer extends Tracer {
+    private final LargeObjectSpace large;
+    private long copiedBytes;
+    private long copiedObjects;
+
+    protected CopyTracer(ObjectModel model, AddressStack grey, AddressStack weakHolders, LargeObjectSpace large) {
+        super(model, grey, weakHolders);
+        this.large = large;
+    }
+
+    /**
+     * Copies a white object to {@code to} with the header {@code copyHeader} and leaves its new address behind. An object whose hash was
+     * asked for gets one word longer by it, once (after the scheme of Jikes RVM).
+     */
+    protected final @Ref long copy(@Ref long object, long header, CopySpace to, long copyHeader) {
+        long bytes = model.bytes(object, header);
+        boolean storesHash = (header & (ObjectHeader.HASHED | ObjectHeader.HASH_STORED)) == ObjectHeader.HASHED;
+        long copy = to.allocate(storesHash ? bytes + Long.BYTES : bytes);
+        Memory.copyWords(object, copy, bytes);
+        if (storesHash) {
+            Memory.writeLong(copy + bytes, IdentityHash.ofAddress(object));
+            copyHeader |= ObjectHeader.HASH_STORED;
+        }
+        Memory.writeLong(copy, copyHeader);
+        Memory.writeLong(object, copy);
+        copiedBytes += bytes;
+        copiedObjects++;
+        return copy;
+    }
+
+    /** Marks a large object and makes it grey, unless it was marked before. */
+    protected final void markLarge(@Ref long object) {
+        if (large.mark(object)) grey.push(object);
+    }
+
+    protected final boolean isLarge(@Ref long object) {
+        return large.contains(object);
+    }
+
+    /** Scans the grey objects of a space and of the grey stack until none is left in either. */
+    public final void closure(CopySpace to) {
+        do {
+            while (to.hasGrey()) to.blacken(scan(to.firstGrey()));
+            drainGrey();
+        } while (to.hasGrey());
+    }
+
+    /** As {@link #closure(CopySpace)}, for copies that go to two spaces. */
+    public final void closure(CopySpace to, CopySpace alsoTo) {
+        do {
+            closure(to);
+            closure(alsoTo);
+        } while (to.hasGrey());
+    }
+
+    public final long copiedBytes() {
+        return copiedBytes;
+    }
+
+    public final long copiedObjects() {
+        return copiedObjects;
+    }
+
+    /** Sets the counters to zero: a collection begins. */
+    public final void startCounting() {
+        copiedBytes = 0;
+        copiedObjects = 0;
+    }
+}

@@ -1,0 +1,81 @@
+package io.mooring.gc.trace;
+
+import io.mooring.gc.ForeignLinks.LinkTracer;
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.memory.AddressStack;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.object.ObjectHeader;
+import io.mooring.gc.object.ObjectModel;
+import io.mooring.gc.object.SlotVisitor;
+import io.mooring.gc.object.TypeTable;
+
+/**
+ * The transitive closure of a collection: shows it slots, and it keeps alive, and perhaps moves, what they refer to.
+ *
+ * <p>A reached object is white (not seen), grey (kept, its slots not yet traced) or black (its slots traced). Copied objects are grey
+ * by their position in the space they were copied to, objects that do not move by standing on the grey stack.
+ */
+public abstract class Tracer implements SlotVisitor, LinkTracer {
+    protected final ObjectModel model;
+    private final TypeTable types;
+    protected final AddressStack grey;
+    private final AddressStack weakHolders;
+
+    protected Tracer(ObjectModel model, AddressStack grey, AddressStack weakHolders) {
+        this.model = model;
+        this.types = model.types();
+        this.grey = grey;
+        this.weakHolders = weakHolders;
+    }
+
+    /** Turns a white object grey, or finds it no longer white; returns where it is from now on. */
+    @Override
+    public abstract @Ref long trace(@Ref long object);
+
+    /** Traces what a slot holds and writes back where it went. */
+    public final void traceSlot(@Slot long slot) {
+        long ref = Memory.readLong(slot);
+        if (!Immediate.isObject(ref)) return;
+        long moved = trace(ref);
+        if (moved != ref) Memory.writeLong(slot, moved);
+    }
+
+    @Override
+    public final void visitSlot(@Slot long slot) {
+        traceSlot(slot);
+    }
+
+    /**
+     * Turns a grey object black and returns its size in bytes. This is {@link ObjectModel#visitSlots} and
+     * {@link ObjectModel#bytes(long)} in one pass: the hot loop of every collection.
+     */
+    public final long scan(@Ref long object) {
+        long header = Memory.readLong(object);
+        int type = ObjectHeader.type(header);
+        long bytes = types.fixedBytes(type);
+        for (long map = types.referenceMap(type); map != 0; map &= map - 1) {
+            traceSlot(object + ((long) Long.numberOfTrailingZeros(map) << 3));
+        }
+        byte shape = types.shape(type);
+        if (shape != TypeTable.FIXED) bytes = scanRest(object, type, shape, bytes);
+        return ObjectHeader.has(header, ObjectHeader.HASH_STORED) ? bytes + Long.BYTES : bytes;
+    }
+
+    private long scanRest(@Ref long object, int type, byte shape, long fixedBytes) {
+        if ((shape & TypeTable.WEAK) != 0) weakHolders.push(object);
+        if ((shape & TypeTable.REFERENCE_ARRAY) != 0) {
+            long start = object + fixedBytes;
+            long end = start + (Memory.readLong(start - Long.BYTES) << 3);
+            for (long slot = start; slot < end; slot += Long.BYTES) traceSlot(slot);
+            return end - object;
+        }
+        return (shape & TypeTable.RAW_ARRAY) != 0 ? types.layout(type).bytes(Memory.readLong(object + fixedBytes - Long.BYTES)) : fixedBytes;
+    }
+
+    /** Scans the objects of the grey stack until it is empty. */
+    protected final void drainGrey() {
+        while (!grey.isEmpty()) scan(grey.pop());
+    }
+}

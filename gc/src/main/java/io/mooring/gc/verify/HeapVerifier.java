@@ -1,0 +1,135 @@
+package io.mooring.gc.verify;
+
+import io.mooring.gc.ForeignLinks;
+import io.mooring.gc.ForeignLinks.LinkChecker;
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.object.ObjectHeader;
+import io.mooring.gc.object.ObjectModel;
+import io.mooring.gc.object.SlotVisitor;
+import io.mooring.gc.plan.Plan;
+import io.mooring.gc.roots.Roots;
+import io.mooring.gc.space.Space;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Walks everything reachable and checks each edge and each object against the invariants of {@code docs/invariants.md}. Shares no code
+ * with the collector's own closure, and trusts none of its marks. Allocates Java objects: it is for tests and for hunting bugs.
+ */
+public final class HeapVerifier {
+    /** Damages reported before the walk gives up: the first few tell the story. */
+    private static final int MAX_DAMAGES = 10;
+
+    private final ObjectModel model;
+    private final Plan plan;
+    private final Roots roots;
+    private final Supplier<ForeignLinks> links;
+
+    public HeapVerifier(ObjectModel model, Plan plan, Roots roots, Supplier<ForeignLinks> links) {
+        this.model = model;
+        this.plan = plan;
+        this.roots = roots;
+        this.links = links;
+    }
+
+    public void verify() {
+        new Walk().run();
+    }
+
+    private final class Walk implements SlotVisitor, LinkChecker {
+        private final Set<Long> seen = new HashSet<>();
+        private final ArrayDeque<Long> grey = new ArrayDeque<>();
+        private final List<String> damages = new ArrayList<>();
+        private final List<Space> spaces = plan.spaces();
+        private long holder;
+
+        void run() {
+            holder = Immediate.NULL;
+            roots.visitRoots(this);
+            while (!grey.isEmpty() && damages.size() < MAX_DAMAGES) {
+                holder = grey.pop();
+                model.visitSlots(holder, this);
+            }
+            links.get().verify(this);
+            String runs = largeRuns();
+            if (runs != null) damaged("INV-06", runs);
+            if (!damages.isEmpty()) throw new HeapDamaged(damages);
+        }
+
+        private String largeRuns() {
+            for (Space space : spaces) {
+                if (space instanceof io.mooring.gc.space.LargeObjectSpace large) return large.check();
+            }
+            return null;
+        }
+
+        @Override
+        public void visitSlot(@Slot long slot) {
+            visit(slot, true);
+        }
+
+        @Override
+        public void visitWeakSlot(@Slot long slot) {
+            visit(slot, false);
+        }
+
+        private void visit(@Slot long slot, boolean strong) {
+            long ref = Memory.readLong(slot);
+            if (!Immediate.isObject(ref)) return;
+            String wrong = whatIsWrong(ref);
+            if (wrong != null) {
+                damaged(wrong.substring(0, 6), "slot 0x" + Long.toHexString(slot) + " of " + describe(holder) + " holds " + wrong.substring(7));
+                return;
+            }
+            checkRemembered(slot, ref);
+            if (seen.add(ref)) grey.push(ref);
+            assert strong || holder != Immediate.NULL : "a root is never weak";
+        }
+
+        /** An old object that is not remembered holds no young reference. [INV-03] */
+        private void checkRemembered(@Slot long slot, @Ref long ref) {
+            if (holder == Immediate.NULL || !plan.traits().generational() || !plan.isYoung(ref) || plan.isYoung(holder)) return;
+            if (ObjectHeader.has(Memory.readLong(holder), ObjectHeader.NOTIFY)) {
+                damaged("INV-03", "slot 0x" + Long.toHexString(slot) + " of old " + describe(holder) + " holds young " + describe(ref) + ", but the holder is not remembered");
+            }
+        }
+
+        /** Null when the reference names an object in use, else the tag of the broken invariant and what was found. */
+        private String whatIsWrong(@Ref long ref) {
+            if ((ref & (Long.BYTES - 1)) != 0) return "INV-01 0x" + Long.toHexString(ref) + ", which is not aligned to 8";
+            if (spaces.stream().noneMatch(space -> space.isInUse(ref))) return "INV-02 0x" + Long.toHexString(ref) + ", where no space has an object";
+            long header = Memory.readLong(ref);
+            if (ObjectHeader.isForwarded(header)) return "INV-02 0x" + Long.toHexString(ref) + ", whose header is 0x" + Long.toHexString(header);
+            if (!model.types().isDefined(ObjectHeader.type(header))) return "INV-01 0x" + Long.toHexString(ref) + ", of undefined type " + ObjectHeader.type(header);
+            if (ObjectHeader.has(header, ObjectHeader.MARK)) return "INV-04 0x" + Long.toHexString(ref) + ", marked outside a collection";
+            return null;
+        }
+
+        private String describe(@Ref long object) {
+            if (object == Immediate.NULL) return "the roots";
+            return model.types().layout(ObjectHeader.type(Memory.readLong(object))).name() + " 0x" + Long.toHexString(object);
+        }
+
+        @Override
+        public boolean isObject(@Ref long object) {
+            return Immediate.isObject(object) && whatIsWrong(object) == null;
+        }
+
+        @Override
+        public boolean isYoung(@Ref long object) {
+            return plan.isYoung(object);
+        }
+
+        @Override
+        public void damaged(String invariant, String what) {
+            damages.add(invariant + ": " + what);
+        }
+    }
+}

@@ -76,6 +76,9 @@ public interface ForeignLinks {
 
         boolean isYoung(@Ref long object);
 
+        /** The foreign side keeps this object alive: everything it reaches is to be checked too. */
+        void root(@Ref long object);
+
         void damaged(String invariant, String what);
     }
 }

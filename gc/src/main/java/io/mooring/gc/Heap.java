@@ -113,7 +113,7 @@ public final class Heap implements AutoCloseable {
 
     // ---- allocation -------------------------------------------------------------------------------------------------------------
 
-    /** A new object of a type without variable part, all fields zero. May collect. Throws {@link HeapExhausted} with the heap intact. */
+    /** A new object of a type without variable part, all fields zero. May collect. Throws {@link HeapExhausted} with the heap intact. [INV-01] */
     public @Ref long allocate(int type) {
         long bytes = types.fixedBytes(type);
         long object = allocator.bump(bytes);
@@ -325,7 +325,7 @@ public final class Heap implements AutoCloseable {
         assert !ObjectHeader.isForwarded(header) : stale(object);
         if (ObjectHeader.has(header, ObjectHeader.HASH_STORED)) return Memory.readLong(model.hashAddress(object, header));
         if (!ObjectHeader.has(header, ObjectHeader.HASHED)) Memory.writeLong(object, header | ObjectHeader.HASHED);
-        return IdentityHash.ofAddress(object);
+        return IdentityHash.of(object, plan.hashSeed(object));
     }
 
     /** Whether the word names an object whose header is in place: false for null, immediates, and most stale references. */

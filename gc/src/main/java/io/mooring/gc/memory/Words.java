@@ -2,17 +2,26 @@ package io.mooring.gc.memory;
 
 import net.openhft.chronicle.bytes.BytesStore;
 
-/** A fixed run of zeroed native words outside the heap, owned by whoever closes it. */
+/** A fixed run of native words outside the heap, owned by whoever closes it. */
 public final class Words implements AutoCloseable {
     private final BytesStore<?, Void> store;
     private final long start;
     private final long end;
 
     public Words(long count) {
-        store = BytesStore.nativeStoreWithFixedCapacity(count * Long.BYTES);
+        this(BytesStore.nativeStoreWithFixedCapacity(count * Long.BYTES), count);
+        Memory.fill(start, count * Long.BYTES, (byte) 0);
+    }
+
+    private Words(BytesStore<?, Void> store, long count) {
+        this.store = store;
         start = store.addressForRead(0);
         end = start + count * Long.BYTES;
-        Memory.fill(start, count * Long.BYTES, (byte) 0);
+    }
+
+    /** Words with undefined contents, whose pages cost no memory until they are touched. */
+    public static Words untouched(long count) {
+        return new Words(BytesStore.lazyNativeBytesStoreWithFixedCapacity(count * Long.BYTES), count);
     }
 
     /** Address of the first word. */

@@ -42,6 +42,7 @@ public final class GenCopyPlan extends Plan {
     private final CopySpace[] nurseries;
     private int nurseryInUse;
     private long nurseryBytes;
+    private long youngReleases;
     private CopySpace survivors;
     private CopySpace survivorReserve;
     private CopySpace old;
@@ -140,6 +141,7 @@ public final class GenCopyPlan extends Plan {
         oldReserve.abandon(options.stress());
         large.sweepAll(oldBits());
         resize();
+        oldReserve.release(limit() / 2);
         openNursery();
         end(Phase.RELEASE);
     }
@@ -187,6 +189,7 @@ public final class GenCopyPlan extends Plan {
         nurseries[nurseryInUse].abandon(options.stress());
         survivorReserve.abandon(options.stress());
         nurseryInUse = (nurseryInUse + 1) % nurseries.length;
+        youngReleases++;
     }
 
     /** Opens the nursery with as many bytes as can all be promoted and then all be copied once more under the limit. */
@@ -228,6 +231,11 @@ public final class GenCopyPlan extends Plan {
             grey.push(object);
         }
 
+        @Override
+        protected long hashSeed(@Ref long object) {
+            return GenCopyPlan.this.hashSeed(object);
+        }
+
         /** Scans an object that is old from now on; remembers it if it refers to an object that is still young. */
         long scanOld(@Ref long object) {
             sawYoung = false;
@@ -260,6 +268,11 @@ public final class GenCopyPlan extends Plan {
             if (isLarge(object)) markLarge(object);
             return object;
         }
+
+        @Override
+        protected long hashSeed(@Ref long object) {
+            return GenCopyPlan.this.hashSeed(object);
+        }
     }
 
     @Override
@@ -271,6 +284,11 @@ public final class GenCopyPlan extends Plan {
         }
         if (!large.contains(object) || LargeObjectSpace.isMarked(object)) return object;
         return running == CollectionKind.MAJOR || LargeObjectSpace.isYoung(object) ? Immediate.NULL : object;
+    }
+
+    @Override
+    public long hashSeed(@Ref long object) {
+        return young.contains(object) ? youngReleases : 0;
     }
 
     @Override

@@ -81,6 +81,9 @@ public abstract class Plan implements LinkSurvivors {
     @Override
     public abstract boolean isYoung(@Ref long object);
 
+    /** A number that is the same for as long as the object stays where it is, and another one for the next object to stand there. */
+    public abstract long hashSeed(@Ref long object);
+
     public abstract long copiedBytes();
 
     public abstract long copiedObjects();

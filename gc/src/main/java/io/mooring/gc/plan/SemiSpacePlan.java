@@ -25,6 +25,7 @@ public final class SemiSpacePlan extends Plan {
 
     private CopySpace current;
     private CopySpace reserve;
+    private long flips;
     private final Copier tracer;
     private final LongConsumer scanImmortal;
 
@@ -89,6 +90,8 @@ public final class SemiSpacePlan extends Plan {
         reserve.abandon(context.options().stress());
         large.sweepAll(oldBits());
         resize();
+        reserve.release(limit() / 2);
+        flips++;
     }
 
     /** Copies what it reaches out of the reserve, which until the flip was the current half. */
@@ -106,6 +109,16 @@ public final class SemiSpacePlan extends Plan {
             if (isLarge(object)) markLarge(object);
             return object;
         }
+
+        @Override
+        protected long hashSeed(@Ref long object) {
+            return flips;
+        }
+    }
+
+    @Override
+    public long hashSeed(@Ref long object) {
+        return current.contains(object) ? flips : 0;
     }
 
     @Override

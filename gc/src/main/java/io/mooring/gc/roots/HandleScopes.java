@@ -20,6 +20,7 @@ public final class HandleScopes {
         return scope;
     }
 
+    /** Ends the innermost scope, which must be the one that closes. [INV-07] */
     void close(int closing) {
         if (closing != depth - 1) throw new IllegalStateException("scope " + closing + " closes while scope " + (depth - 1) + " is the innermost");
         depth = closing;

@@ -21,6 +21,7 @@ public final class CopySpace implements Space {
     private final Range range;
     private long top;
     private long scanned;
+    private long touched;
     private boolean forbidden;
 
     public CopySpace(String name, Range range) {
@@ -28,6 +29,7 @@ public final class CopySpace implements Space {
         this.range = range;
         this.top = range.start();
         this.scanned = range.start();
+        this.touched = range.start();
     }
 
     @Override
@@ -101,14 +103,17 @@ public final class CopySpace implements Space {
             Pages.forbid(range);
             forbidden = true;
         }
+        touched = Math.max(touched, top);
         top = range.start();
         scanned = range.start();
     }
 
-    /** Gives the memory of the empty space beyond its first {@code keepBytes} bytes back to the system. */
+    /** Gives the memory of the empty space beyond its first {@code keepBytes} bytes back to the system, as far as it was ever used. */
     public void release(long keepBytes) {
         assert usedBytes() == 0 : name + " still has " + usedBytes() + " bytes";
-        long from = Math.min(range.end(), range.start() + keepBytes);
-        Pages.release(new Range(from, range.end()));
+        long keepEnd = range.start() + keepBytes;
+        if (keepEnd >= touched) return;
+        Pages.release(new Range(keepEnd, touched));
+        touched = keepEnd;
     }
 }

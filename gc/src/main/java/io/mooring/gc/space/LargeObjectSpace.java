@@ -106,7 +106,7 @@ public final class LargeObjectSpace implements Space, AutoCloseable {
         }
     }
 
-    /** Sweeps one object and returns the page behind its run. */
+    /** Sweeps one object, unmarks it if it lives, and returns the page behind its run. [INV-04] */
     private long sweep(@Ref long object, long oldBits) {
         long page = (object - range.start()) / Pages.PAGE;
         long header = Memory.readLong(object);
@@ -115,7 +115,7 @@ public final class LargeObjectSpace implements Space, AutoCloseable {
         return page + tag(page);
     }
 
-    /** Frees the run of an object, joins it with free neighbours, and returns the page behind the joined run. */
+    /** Frees the run of an object, joins it with free neighbours, and returns the page behind the joined run. [INV-06] */
     private long free(@Ref long object, long page) {
         long length = tag(page);
         usedPages -= length;

@@ -22,7 +22,7 @@ public abstract class CopyTracer extends Tracer {
 
     /**
      * Copies a white object to {@code to} with the header {@code copyHeader} and leaves its new address behind. An object whose hash was
-     * asked for gets one word longer by it, once (after the scheme of Jikes RVM).
+     * asked for gets one word longer by it, once (after the scheme of Jikes RVM). [INV-05]
      */
     protected final @Ref long copy(@Ref long object, long header, CopySpace to, long copyHeader) {
         long bytes = model.bytes(object, header);
@@ -30,7 +30,7 @@ public abstract class CopyTracer extends Tracer {
         long copy = to.allocate(storesHash ? bytes + Long.BYTES : bytes);
         Memory.copyWords(object, copy, bytes);
         if (storesHash) {
-            Memory.writeLong(copy + bytes, IdentityHash.ofAddress(object));
+            Memory.writeLong(copy + bytes, IdentityHash.of(object, hashSeed(object)));
             copyHeader |= ObjectHeader.HASH_STORED;
         }
         Memory.writeLong(copy, copyHeader);
@@ -39,6 +39,9 @@ public abstract class CopyTracer extends Tracer {
         copiedObjects++;
         return copy;
     }
+
+    /** See {@link io.mooring.gc.plan.Plan#hashSeed}. */
+    protected abstract long hashSeed(@Ref long object);
 
     /** Marks a large object and makes it grey, unless it was marked before. */
     protected final void markLarge(@Ref long object) {

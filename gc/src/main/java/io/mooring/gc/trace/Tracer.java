@@ -34,7 +34,7 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
     @Override
     public abstract @Ref long trace(@Ref long object);
 
-    /** Traces what a slot holds and writes back where it went. */
+    /** Traces what a slot holds and writes back where it went. [INV-02] */
     public final void traceSlot(@Slot long slot) {
         long ref = Memory.readLong(slot);
         if (!Immediate.isObject(ref)) return;

@@ -53,11 +53,11 @@ public final class HeapVerifier {
         void run() {
             holder = Immediate.NULL;
             roots.visitRoots(this);
+            links.get().verify(this);
             while (!grey.isEmpty() && damages.size() < MAX_DAMAGES) {
                 holder = grey.pop();
                 model.visitSlots(holder, this);
             }
-            links.get().verify(this);
             String runs = largeRuns();
             if (runs != null) damaged("INV-06", runs);
             if (!damages.isEmpty()) throw new HeapDamaged(damages);
@@ -125,6 +125,11 @@ public final class HeapVerifier {
         @Override
         public boolean isYoung(@Ref long object) {
             return plan.isYoung(object);
+        }
+
+        @Override
+        public void root(@Ref long object) {
+            if (isObject(object) && seen.add(object)) grey.push(object);
         }
 
         @Override

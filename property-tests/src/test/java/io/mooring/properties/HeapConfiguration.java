@@ -1,0 +1,64 @@
+package io.mooring.properties;
+
+import io.mooring.gc.Heap;
+import io.mooring.gc.HeapOptions;
+import io.mooring.gc.Stress;
+import io.mooring.gc.plan.PlanFactory;
+import io.mooring.gc.plan.Plans;
+import io.mooring.gc.verify.Occasion;
+import io.mooring.rawrefcount.LinkDictionary;
+import io.mooring.rawrefcount.LinkTable;
+import io.mooring.rawrefcount.Links;
+import io.mooring.rawrefcount.PyObjectMemory;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** One way to build a heap with links: every script runs on all of them. */
+record HeapConfiguration(String name, HeapOptions options, BiFunction<PyObjectMemory, Heap, Links> links) {
+    private static final long MAX_HEAP = 1 << 20;
+    private static final long NURSERY = 16 << 10;
+    /** Objects of more bytes than this do not move: low, so that scripts make large ones often. */
+    private static final long LARGE = 4 << 10;
+
+    private enum StressKind {
+        CALM,
+        EVERY_ALLOCATION,
+        EVERY_THIRD_MINOR
+    }
+
+    static List<HeapConfiguration> all() {
+        List<HeapConfiguration> all = new ArrayList<>();
+        for (PlanFactory plan : Plans.all()) {
+            for (int aging : plan.traits().generational() ? new int[] {0, 2} : new int[] {0}) {
+                for (StressKind stress : StressKind.values()) {
+                    all.add(configuration(plan.name(), aging, stress, "table", (memory, heap) -> new LinkTable(memory)));
+                    all.add(configuration(plan.name(), aging, stress, "dictionary", LinkDictionary::new));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static HeapConfiguration configuration(String plan, int aging, StressKind stress, String links, BiFunction<PyObjectMemory, Heap, Links> make) {
+        HeapOptions options = HeapOptions.small(MAX_HEAP).withPlan(plan).withNursery(NURSERY).withLarge(LARGE).withAging(aging)
+                .withStress(switch (stress) {
+                    case CALM -> Stress.NONE;
+                    case EVERY_ALLOCATION -> Stress.every(1);
+                    case EVERY_THIRD_MINOR -> new Stress(3, false, true, false);
+                })
+                .withVerify(stress == StressKind.CALM ? Set.of() : EnumSet.of(Occasion.BEFORE_COLLECTION, Occasion.AFTER_COLLECTION));
+        return new HeapConfiguration(plan + " aging " + aging + ", " + links + ", " + stress, options, make);
+    }
+
+    Heap open() {
+        return Heap.open(options);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -16,7 +16,7 @@ class RegressionTest {
         List<Arguments> rows = new ArrayList<>();
         Path folder = Path.of(System.getProperty("mooring.home", ".."), "property-tests", "src", "test", "resources", "regression");
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".txt")).sorted().toList()) {
                 HeapScript script = HeapScript.parse(Files.readString(file));
                 HeapConfiguration.all().forEach(configuration -> rows.add(Arguments.of(file.getFileName().toString(), configuration, script)));
             }

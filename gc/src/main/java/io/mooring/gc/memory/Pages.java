@@ -38,24 +38,24 @@ public final class Pages {
         return bytes & -PAGE;
     }
 
-    /** Makes every access to the whole pages of the range crash. */
-    public static void forbid(Range range) {
-        call(MPROTECT, "mprotect", range, PROT_NONE);
+    /** Makes every access to the whole pages from {@code from} to {@code to} crash. */
+    public static void forbid(long from, long to) {
+        call(MPROTECT, "mprotect", from, to, PROT_NONE);
     }
 
     /** Undoes {@link #forbid}. */
-    public static void allow(Range range) {
-        call(MPROTECT, "mprotect", range, PROT_READ_WRITE);
+    public static void allow(long from, long to) {
+        call(MPROTECT, "mprotect", from, to, PROT_READ_WRITE);
     }
 
-    /** Gives the whole pages of the range back to the system; they read as zero afterwards. */
-    public static void release(Range range) {
-        call(MADVISE, "madvise", range, MADV_DONTNEED);
+    /** Gives the whole pages from {@code from} to {@code to} back to the system; they read as zero afterwards. */
+    public static void release(long from, long to) {
+        call(MADVISE, "madvise", from, to, MADV_DONTNEED);
     }
 
-    private static void call(MethodHandle function, String name, Range range, int argument) {
-        long start = roundUp(range.start());
-        long end = roundDown(range.end());
+    private static void call(MethodHandle function, String name, long from, long to, int argument) {
+        long start = roundUp(from);
+        long end = roundDown(to);
         if (start >= end) return;
         int result;
         try {
@@ -63,6 +63,6 @@ public final class Pages {
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        if (result != 0) throw new IllegalStateException(name + " refused " + range + " with argument " + argument);
+        if (result != 0) throw new IllegalStateException(name + " refused 0x" + Long.toHexString(start) + "..0x" + Long.toHexString(end) + " with argument " + argument);
     }
 }

@@ -18,7 +18,7 @@ public final class Reservation implements AutoCloseable {
         long start = Pages.roundUp(store.addressForRead(0));
         whole = new Range(start, start + rounded);
         carved = start;
-        Pages.release(whole);
+        Pages.release(whole.start(), whole.end());
     }
 
     /** The next {@code bytes} bytes, rounded up to whole pages. */
@@ -39,7 +39,7 @@ public final class Reservation implements AutoCloseable {
 
     @Override
     public void close() {
-        Pages.allow(whole);
+        Pages.allow(whole.start(), whole.end());
         store.releaseLast();
     }
 }

@@ -92,7 +92,7 @@ public final class CopySpace implements Space {
 
     /** Makes the space ready to receive objects again after {@link #abandon}. */
     public void open() {
-        if (forbidden) Pages.allow(range);
+        if (forbidden) Pages.allow(range.start(), range.end());
         forbidden = false;
     }
 
@@ -100,7 +100,7 @@ public final class CopySpace implements Space {
     public void abandon(Stress stress) {
         if (stress.poison()) Memory.fillWords(range.start(), usedBytes(), Stress.POISON);
         if (stress.protect()) {
-            Pages.forbid(range);
+            Pages.forbid(range.start(), range.end());
             forbidden = true;
         }
         touched = Math.max(touched, top);
@@ -113,7 +113,7 @@ public final class CopySpace implements Space {
         assert usedBytes() == 0 : name + " still has " + usedBytes() + " bytes";
         long keepEnd = range.start() + keepBytes;
         if (keepEnd >= touched) return;
-        Pages.release(new Range(keepEnd, touched));
+        Pages.release(keepEnd, touched);
         touched = keepEnd;
     }
 }

@@ -119,7 +119,7 @@ public final class LargeObjectSpace implements Space, AutoCloseable {
     private long free(@Ref long object, long page) {
         long length = tag(page);
         usedPages -= length;
-        Pages.release(new Range(object, object + length * Pages.PAGE));
+        Pages.release(object, object + length * Pages.PAGE);
         long first = page;
         long end = page + length;
         if (page > 0 && tag(page - 1) < 0) first += tag(page - 1);

@@ -1,0 +1,55 @@
+package io.mooring.gc;
+
+import static io.mooring.gc.TestTypes.FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.mooring.gc.roots.HandleScope;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Allocation, barrier and collection make no Java object, whatever the JIT has or has not done yet. */
+class NoJavaAllocationTest {
+    /** Bytes that asking for the number may itself cost. */
+    private static final long NOISE_BYTES = 512;
+
+    /** Rounds until the JDK has specialised the method handles of {@code mprotect} and {@code madvise}, which happens at call 127. */
+    private static final int WARM_UP_ROUNDS = 400;
+
+    static Stream<HeapKind> calmHeaps() {
+        return HeapKind.all().filter(kind -> kind.options().verify().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("calmHeaps")
+    void thousandsOfAllocationsStoresAndCollectionsMakeNoJavaObject(HeapKind kind) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Heap heap = Heap.open(kind.options())) {
+            TestTypes types = new TestTypes(heap);
+            work(heap, types, WARM_UP_ROUNDS);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            work(heap, types, 3000);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertThat(heap.collections()).isGreaterThan(1500);
+            assertThat(allocated).isLessThan(NOISE_BYTES);
+        }
+    }
+
+    private static void work(Heap heap, TestTypes types, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            try (HandleScope scope = heap.scope()) {
+                long hOld = scope.root(heap.allocate(types.pair));
+                for (int i = 0; i < 20; i++) {
+                    long young = heap.allocate(types.pair);
+                    heap.writeRef(scope.get(hOld), FIRST, young);
+                    heap.allocate(types.weak);
+                    heap.identityHash(young);
+                }
+                heap.allocate(types.bytes, 3000);
+                heap.collect(round % 10 == 0 ? CollectionKind.MAJOR : CollectionKind.MINOR);
+            }
+        }
+    }
+}

@@ -9,24 +9,18 @@ import io.mooring.gc.barrier.Barrier;
 import io.mooring.gc.barrier.ObjectRemembering;
 import io.mooring.gc.barrier.RememberedSet;
 import io.mooring.gc.memory.Memory;
-import io.mooring.gc.memory.Range;
 import io.mooring.gc.object.ObjectHeader;
-import io.mooring.gc.space.BumpAllocator;
 import io.mooring.gc.space.CopySpace;
+import io.mooring.gc.space.Halves;
 import io.mooring.gc.space.LargeObjectSpace;
 import io.mooring.gc.space.Space;
+import io.mooring.gc.space.YoungGeneration;
 import io.mooring.gc.trace.CopyTracer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
  * A nursery that empties itself into an old generation of two halves (Lieberman and Hewitt 1983, Ungar 1984, Appel 1989).
- *
- * <pre>
- *   young: | nursery | (second nursery, under stress) | survivors 0 | survivors 1 |      one range, one test
- *   old:   | half 0 | half 1 |
- * </pre>
  *
  * A minor collection copies the live young objects: to the other survivor space until they are {@code aging} collections old, then to
  * the old half in use. A major one copies everything that lives to the other old half. The nursery shrinks before the heap is
@@ -38,15 +32,8 @@ public final class GenCopyPlan extends Plan {
     private static final long USEFUL_NURSERY_SHARE = 8;
 
     private final HeapOptions options;
-    private final Range young;
-    private final CopySpace[] nurseries;
-    private int nurseryInUse;
-    private long nurseryBytes;
-    private long youngReleases;
-    private CopySpace survivors;
-    private CopySpace survivorReserve;
-    private CopySpace old;
-    private CopySpace oldReserve;
+    private final YoungGeneration young;
+    private final Halves old;
     private final RememberedSet remembered = new RememberedSet();
     private final Barrier barrier = new ObjectRemembering(remembered);
     private final MinorTracer minor;
@@ -57,34 +44,15 @@ public final class GenCopyPlan extends Plan {
     private GenCopyPlan(PlanContext context) {
         super(context);
         options = context.options();
-        young = context.reservation().carve(youngBytes(options));
-        nurseries = new CopySpace[nurseryCount(options)];
-        for (int i = 0; i < nurseries.length; i++) nurseries[i] = new CopySpace("nursery-" + i, young.slice(i * options.nurseryBytes(), options.nurseryBytes()));
-        long survivorStart = nurseries.length * options.nurseryBytes();
-        survivors = new CopySpace("survivors-0", young.slice(survivorStart, survivorBytes(options)));
-        survivorReserve = new CopySpace("survivors-1", young.slice(survivorStart + survivorBytes(options), survivorBytes(options)));
-        old = new CopySpace("old-0", context.reservation().carve(oldBytes(options)));
-        oldReserve = new CopySpace("old-1", context.reservation().carve(oldBytes(options)));
+        young = new YoungGeneration(context.reservation(), options);
+        old = new Halves("old", context.reservation().carve(oldBytes(options)), context.reservation().carve(oldBytes(options)));
         minor = new MinorTracer();
         major = new MajorTracer();
         scanImmortal = major::scan;
         openNursery();
     }
 
-    /** Two nurseries take turns when abandoned memory is to be recognised: the one just left stays untouched for a whole cycle. */
-    private static int nurseryCount(HeapOptions options) {
-        return options.stress().poison() || options.stress().protect() ? 2 : 1;
-    }
-
-    /** Room for everything that can be young at once, {@code aging} nurseries, and half as much again for stored hashes. */
-    private static long survivorBytes(HeapOptions options) {
-        return options.aging() * options.nurseryBytes() / 2 * 3;
-    }
-
-    private static long youngBytes(HeapOptions options) {
-        return nurseryCount(options) * options.nurseryBytes() + 2 * survivorBytes(options);
-    }
-
+    /** Bytes of address space of an old half: half the maximum, half as much again for stored hashes, and a nursery to promote. */
     private static long oldBytes(HeapOptions options) {
         return options.maxHeapBytes() / 4 * 3 + options.nurseryBytes();
     }
@@ -114,7 +82,7 @@ public final class GenCopyPlan extends Plan {
         begin(Phase.SWEEP_LINKS);
         links.sweepYoung(this);
         begin(Phase.RELEASE);
-        releaseYoung();
+        young.abandon(options.stress());
         large.sweepYoung(0);
         openNursery();
         end(Phase.RELEASE);
@@ -130,48 +98,36 @@ public final class GenCopyPlan extends Plan {
         links.traceYoung(major);
         links.traceOld(major);
         begin(Phase.CLOSURE);
-        major.closure(old);
+        major.closure(old.current());
         begin(Phase.WEAK);
         processWeakSlots();
         begin(Phase.SWEEP_LINKS);
         links.sweepYoung(this);
         links.sweepOld(this);
         begin(Phase.RELEASE);
-        releaseYoung();
-        oldReserve.abandon(options.stress());
+        young.abandon(options.stress());
+        old.reserve().abandon(options.stress());
         large.sweepAll(oldBits());
         resize();
-        oldReserve.release(limit() / 2);
+        old.reserve().release(limit() / 2);
         openNursery();
         end(Phase.RELEASE);
     }
 
     private void prepareMinor() {
         allocator.retire();
-        flipSurvivors();
-        old.startScan();
+        young.flip();
+        old.current().startScan();
         minor.startCounting();
     }
 
     private void prepareMajor() {
         allocator.retire();
-        flipSurvivors();
-        CopySpace full = old;
-        old = oldReserve;
-        oldReserve = full;
-        old.open();
-        old.startScan();
+        young.flip();
+        old.flip();
         for (long i = 0; i < remembered.size(); i++) RememberedSet.notifyAgain(remembered.get(i));
         remembered.forgetFirst(remembered.size());
         major.startCounting();
-    }
-
-    private void flipSurvivors() {
-        CopySpace full = survivors;
-        survivors = survivorReserve;
-        survivorReserve = full;
-        survivors.open();
-        survivors.startScan();
     }
 
     /** Traces the objects that may hold young references; those that still do afterwards stay remembered. [INV-03] */
@@ -185,18 +141,10 @@ public final class GenCopyPlan extends Plan {
         remembered.forgetFirst(count);
     }
 
-    private void releaseYoung() {
-        nurseries[nurseryInUse].abandon(options.stress());
-        survivorReserve.abandon(options.stress());
-        nurseryInUse = (nurseryInUse + 1) % nurseries.length;
-        youngReleases++;
-    }
-
     /** Opens the nursery with as many bytes as can all be promoted and then all be copied once more under the limit. */
     private void openNursery() {
-        nurseries[nurseryInUse].open();
         long half = (limit() - large.usedBytes() - immortal.usedBytes()) / 2;
-        nurseryBytes = Math.clamp(half - old.usedBytes() - survivors.usedBytes(), 0, options.nurseryBytes());
+        young.open(half - old.current().usedBytes() - young.survivors().usedBytes());
     }
 
     /** Copies what it reaches out of the young generation. */
@@ -220,8 +168,8 @@ public final class GenCopyPlan extends Plan {
         }
 
         private @Ref long copyYoung(@Ref long object, long header) {
-            if (ObjectHeader.age(header) >= options.aging()) return copy(object, header, old, ObjectHeader.promoted(header));
-            return copy(object, header, survivors, ObjectHeader.older(header));
+            if (ObjectHeader.age(header) >= options.aging()) return copy(object, header, old.current(), ObjectHeader.promoted(header));
+            return copy(object, header, young.survivors(), ObjectHeader.older(header));
         }
 
         private void promoteLarge(@Ref long object) {
@@ -245,11 +193,13 @@ public final class GenCopyPlan extends Plan {
         }
 
         void closure() {
+            CopySpace promoted = old.current();
+            CopySpace survivors = young.survivors();
             do {
-                while (old.hasGrey()) old.blacken(scanOld(old.firstGrey()));
+                while (promoted.hasGrey()) promoted.blacken(scanOld(promoted.firstGrey()));
                 while (survivors.hasGrey()) survivors.blacken(scan(survivors.firstGrey()));
                 while (!grey.isEmpty()) scanOld(grey.pop());
-            } while (old.hasGrey() || survivors.hasGrey());
+            } while (promoted.hasGrey() || survivors.hasGrey());
         }
     }
 
@@ -261,9 +211,9 @@ public final class GenCopyPlan extends Plan {
 
         @Override
         public @Ref long trace(@Ref long object) {
-            if (young.contains(object) || oldReserve.contains(object)) {
+            if (young.contains(object) || old.isLeaving(object)) {
                 long header = Memory.readLong(object);
-                return ObjectHeader.isForwarded(header) ? header : copy(object, header, old, ObjectHeader.promoted(header));
+                return ObjectHeader.isForwarded(header) ? header : copy(object, header, old.current(), ObjectHeader.promoted(header));
             }
             if (isLarge(object)) markLarge(object);
             return object;
@@ -277,7 +227,7 @@ public final class GenCopyPlan extends Plan {
 
     @Override
     public @Ref long survivor(@Ref long object) {
-        boolean left = young.contains(object) || (running == CollectionKind.MAJOR && oldReserve.contains(object));
+        boolean left = young.contains(object) || (running == CollectionKind.MAJOR && old.isLeaving(object));
         if (left) {
             long header = Memory.readLong(object);
             return ObjectHeader.isForwarded(header) ? header : Immediate.NULL;
@@ -288,7 +238,7 @@ public final class GenCopyPlan extends Plan {
 
     @Override
     public long hashSeed(@Ref long object) {
-        return young.contains(object) ? youngReleases : 0;
+        return young.contains(object) ? young.releases() : 0;
     }
 
     @Override
@@ -304,8 +254,7 @@ public final class GenCopyPlan extends Plan {
 
     @Override
     public boolean refill(long bytes) {
-        CopySpace nursery = nurseries[nurseryInUse];
-        return allocator.refill(nursery, bytes, nursery.range().start() + nurseryBytes);
+        return young.refill(allocator, bytes);
     }
 
     @Override
@@ -315,26 +264,24 @@ public final class GenCopyPlan extends Plan {
 
     @Override
     public CollectionKind nextKind() {
-        return nurseryBytes < options.nurseryBytes() / USEFUL_NURSERY_SHARE ? CollectionKind.MAJOR : CollectionKind.MINOR;
-    }
-
-    private long youngUsedBytes() {
-        return nurseries[nurseryInUse].usedBytes() - allocator.unusedBytes() + survivors.usedBytes();
+        return young.nurseryBytes() < options.nurseryBytes() / USEFUL_NURSERY_SHARE ? CollectionKind.MAJOR : CollectionKind.MINOR;
     }
 
     @Override
     public long footprint() {
-        return 2 * (old.usedBytes() + survivors.usedBytes() + nurseryBytes) + large.usedBytes() + immortal.usedBytes();
+        long small = old.current().usedBytes() + young.survivors().usedBytes() + young.nurseryBytes();
+        return 2 * small + large.usedBytes() + immortal.usedBytes();
     }
 
     @Override
     public long footprintWith(long bytes) {
-        return 2 * (old.usedBytes() + youngUsedBytes() + bytes) + large.usedBytes() + immortal.usedBytes();
+        long small = old.current().usedBytes() + young.usedBytes(allocator) + bytes;
+        return 2 * small + large.usedBytes() + immortal.usedBytes();
     }
 
     @Override
     public long usedBytes() {
-        return old.usedBytes() + youngUsedBytes() + large.usedBytes() + immortal.usedBytes();
+        return old.current().usedBytes() + young.usedBytes(allocator) + large.usedBytes() + immortal.usedBytes();
     }
 
     @Override
@@ -354,8 +301,8 @@ public final class GenCopyPlan extends Plan {
 
     @Override
     public List<Space> spaces() {
-        List<Space> spaces = new ArrayList<>(List.of(nurseries));
-        spaces.addAll(List.of(survivors, survivorReserve, old, oldReserve, large, immortal));
+        List<Space> spaces = young.spaces();
+        spaces.addAll(List.of(old.current(), old.reserve(), large, immortal));
         return spaces;
     }
 
@@ -388,7 +335,7 @@ public final class GenCopyPlan extends Plan {
 
         @Override
         public long reservedBytes(HeapOptions options) {
-            return youngBytes(options) + 2 * oldBytes(options);
+            return YoungGeneration.reservedBytes(options) + 2 * oldBytes(options);
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.space.BumpAllocator;
 import io.mooring.gc.space.CopySpace;
+import io.mooring.gc.space.Halves;
 import io.mooring.gc.space.LargeObjectSpace;
 import io.mooring.gc.space.Space;
 import io.mooring.gc.trace.CopyTracer;
@@ -23,16 +24,14 @@ import java.util.function.LongConsumer;
 public final class SemiSpacePlan extends Plan {
     private static final Traits TRAITS = new Traits(true, false, false, 2.0);
 
-    private CopySpace current;
-    private CopySpace reserve;
-    private long flips;
+    private final Halves halves;
     private final Copier tracer;
     private final LongConsumer scanImmortal;
 
     private SemiSpacePlan(PlanContext context) {
         super(context);
-        current = new CopySpace("half-0", context.reservation().carve(halfBytes(context.options())));
-        reserve = new CopySpace("half-1", context.reservation().carve(halfBytes(context.options())));
+        long bytes = halfBytes(context.options());
+        halves = new Halves("half", context.reservation().carve(bytes), context.reservation().carve(bytes));
         tracer = new Copier();
         scanImmortal = tracer::scan;
     }
@@ -51,7 +50,7 @@ public final class SemiSpacePlan extends Plan {
         begin(Phase.TRACE_LINKS);
         traceLinks();
         begin(Phase.CLOSURE);
-        tracer.closure(current);
+        tracer.closure(halves.current());
         begin(Phase.WEAK);
         processWeakSlots();
         begin(Phase.SWEEP_LINKS);
@@ -63,11 +62,7 @@ public final class SemiSpacePlan extends Plan {
 
     private void prepare() {
         allocator.retire();
-        CopySpace full = current;
-        current = reserve;
-        reserve = full;
-        current.open();
-        current.startScan();
+        halves.flip();
         tracer.startCounting();
     }
 
@@ -87,14 +82,13 @@ public final class SemiSpacePlan extends Plan {
     }
 
     private void release() {
-        reserve.abandon(context.options().stress());
+        halves.reserve().abandon(context.options().stress());
         large.sweepAll(oldBits());
         resize();
-        reserve.release(limit() / 2);
-        flips++;
+        halves.reserve().release(limit() / 2);
     }
 
-    /** Copies what it reaches out of the reserve, which until the flip was the current half. */
+    /** Copies what it reaches out of the half that was current until the flip. */
     private final class Copier extends CopyTracer {
         Copier() {
             super(SemiSpacePlan.this.model, context.grey(), weakHolders, large);
@@ -102,9 +96,9 @@ public final class SemiSpacePlan extends Plan {
 
         @Override
         public @Ref long trace(@Ref long object) {
-            if (reserve.contains(object)) {
+            if (halves.isLeaving(object)) {
                 long header = Memory.readLong(object);
-                return ObjectHeader.isForwarded(header) ? header : copy(object, header, current, header);
+                return ObjectHeader.isForwarded(header) ? header : copy(object, header, halves.current(), header);
             }
             if (isLarge(object)) markLarge(object);
             return object;
@@ -112,18 +106,18 @@ public final class SemiSpacePlan extends Plan {
 
         @Override
         protected long hashSeed(@Ref long object) {
-            return flips;
+            return halves.flips() - 1;
         }
     }
 
     @Override
     public long hashSeed(@Ref long object) {
-        return current.contains(object) ? flips : 0;
+        return halves.current().contains(object) ? halves.flips() : 0;
     }
 
     @Override
     public @Ref long survivor(@Ref long object) {
-        if (reserve.contains(object)) {
+        if (halves.isLeaving(object)) {
             long header = Memory.readLong(object);
             return ObjectHeader.isForwarded(header) ? header : Immediate.NULL;
         }
@@ -139,6 +133,7 @@ public final class SemiSpacePlan extends Plan {
     @Override
     public boolean refill(long bytes) {
         long half = (limit() - large.usedBytes() - immortal.usedBytes()) / 2;
+        CopySpace current = halves.current();
         return allocator.refill(current, bytes, Math.min(current.range().start() + Math.max(half, 0), current.range().end()));
     }
 
@@ -153,7 +148,7 @@ public final class SemiSpacePlan extends Plan {
     }
 
     private long smallBytes() {
-        return current.usedBytes() - allocator.unusedBytes();
+        return halves.current().usedBytes() - allocator.unusedBytes();
     }
 
     @Override
@@ -188,7 +183,7 @@ public final class SemiSpacePlan extends Plan {
 
     @Override
     public List<Space> spaces() {
-        return List.of(current, reserve, large, immortal);
+        return List.of(halves.current(), halves.reserve(), large, immortal);
     }
 
     @Override

@@ -1,0 +1,96 @@
+package io.mooring.gc.trace;
+
+import io.mooring.gc.Ref;
+import io.mooring.gc.barrier.RememberedSet;
+import io.mooring.gc.memory.AddressStack;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.object.ObjectHeader;
+import io.mooring.gc.object.ObjectModel;
+import io.mooring.gc.space.CopySpace;
+import io.mooring.gc.space.LargeObjectSpace;
+import io.mooring.gc.space.YoungGeneration;
+
+/**
+ * The closure of a minor collection: copies what it reaches of the young generation, to the survivors while it is to stay young, else
+ * to the old generation. Old objects end it; those that may refer to young ones are in the remembered set.
+ */
+public abstract class MinorTracer extends CopyTracer {
+    private final YoungGeneration young;
+    private final RememberedSet remembered;
+    private final int aging;
+    private boolean sawYoung;
+
+    /** @param aging minor collections that an object survives before it is promoted */
+    protected MinorTracer(
+            ObjectModel model, AddressStack grey, AddressStack weakHolders, LargeObjectSpace large, YoungGeneration young, RememberedSet remembered, int aging) {
+        super(model, grey, weakHolders, large);
+        this.young = young;
+        this.remembered = remembered;
+        this.aging = aging;
+    }
+
+    /** Copies an object to the old generation, where it is grey, and returns its new address. */
+    protected abstract @Ref long promote(@Ref long object, long header);
+
+    /** Scans promoted objects with {@link #scanOld} until none is grey by its place; false when there was none. */
+    protected abstract boolean scanPromoted();
+
+    @Override
+    public final @Ref long trace(@Ref long object) {
+        if (young.contains(object)) {
+            long header = Memory.readLong(object);
+            long copy = ObjectHeader.isForwarded(header) ? header : copyYoung(object, header);
+            if (young.contains(copy)) sawYoung = true;
+            return copy;
+        }
+        if (isLarge(object) && LargeObjectSpace.isYoung(object)) promoteLarge(object);
+        return object;
+    }
+
+    private @Ref long copyYoung(@Ref long object, long header) {
+        if (ObjectHeader.age(header) >= aging) return promote(object, header);
+        return copy(object, header, young.survivors(), ObjectHeader.older(header));
+    }
+
+    private void promoteLarge(@Ref long object) {
+        long header = Memory.readLong(object);
+        if (ObjectHeader.has(header, ObjectHeader.MARK)) return;
+        Memory.writeLong(object, ObjectHeader.promoted(header) | ObjectHeader.MARK);
+        grey.push(object);
+    }
+
+    @Override
+    protected final long hashSeed(@Ref long object) {
+        return young.releases();
+    }
+
+    /** Traces the objects that may hold young references; those that still do afterwards stay remembered. [INV-03] */
+    public final void traceRemembered() {
+        long count = remembered.size();
+        for (long i = 0; i < count; i++) {
+            long object = remembered.get(i);
+            RememberedSet.notifyAgain(object);
+            scanOld(object);
+        }
+        remembered.forgetFirst(count);
+    }
+
+    /** Scans an object that is old from now on; remembers it if it refers to an object that is still young. Returns its bytes. */
+    protected final long scanOld(@Ref long object) {
+        sawYoung = false;
+        long bytes = scan(object);
+        if (sawYoung) remembered.add(object);
+        return bytes;
+    }
+
+    /** Scans until nothing is grey. */
+    public final void closure() {
+        CopySpace survivors = young.survivors();
+        boolean worked;
+        do {
+            worked = scanPromoted();
+            for (; survivors.hasGrey(); worked = true) survivors.blacken(scan(survivors.firstGrey()));
+            for (; !grey.isEmpty(); worked = true) scanOld(grey.pop());
+        } while (worked);
+    }
+}

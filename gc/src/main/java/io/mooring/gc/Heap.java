@@ -73,7 +73,7 @@ public final class Heap implements AutoCloseable {
 
     private Heap(HeapOptions options, PlanFactory factory) {
         this.options = options;
-        this.largeBytes = options.largeBytes();
+        this.largeBytes = Math.min(options.largeBytes(), factory.largestMovable());
         long immortalBytes = options.maxHeapBytes() / IMMORTAL_SHARE;
         long pageSlack = 64 * 4096; // each carve rounds up to a page
         reservation = new Reservation(STACK_BYTES + GLOBALS_BYTES + immortalBytes + options.maxHeapBytes() + factory.reservedBytes(options) + pageSlack);

@@ -12,5 +12,10 @@ public interface PlanFactory {
     /** Bytes of address space that the plan carves for its own spaces. */
     long reservedBytes(HeapOptions options);
 
+    /** Bytes of the largest object that the plan's own spaces can take; the large object space takes the others. */
+    default long largestMovable() {
+        return Long.MAX_VALUE;
+    }
+
     Plan create(PlanContext context);
 }

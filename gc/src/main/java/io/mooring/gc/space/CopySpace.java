@@ -16,7 +16,7 @@ import io.mooring.gc.memory.Range;
  * While copies arrive, the objects between {@code scanned} and {@code top} are grey: copied, but their slots not yet traced
  * (Cheney, 1970).
  */
-public final class CopySpace implements Space {
+public final class CopySpace implements Space, Destination {
     private final String name;
     private final Range range;
     private long top;
@@ -52,7 +52,7 @@ public final class CopySpace implements Space {
         top = newTop;
     }
 
-    /** Room for a copy; the plan has made sure that it fits. */
+    @Override
     public long allocate(long bytes) {
         long start = top;
         long end = start + bytes;

@@ -7,6 +7,7 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.object.ObjectModel;
 import io.mooring.gc.space.CopySpace;
+import io.mooring.gc.space.Destination;
 import io.mooring.gc.space.LargeObjectSpace;
 
 /** A closure that copies what it reaches out of the spaces it empties, and marks the large objects it reaches. */
@@ -24,7 +25,7 @@ public abstract class CopyTracer extends Tracer {
      * Copies a white object to {@code to} with the header {@code copyHeader} and leaves its new address behind. An object whose hash was
      * asked for gets one word longer by it, once (after the scheme of Jikes RVM). [INV-05]
      */
-    protected final @Ref long copy(@Ref long object, long header, CopySpace to, long copyHeader) {
+    protected final @Ref long copy(@Ref long object, long header, Destination to, long copyHeader) {
         long bytes = model.bytes(object, header);
         boolean storesHash = (header & (ObjectHeader.HASHED | ObjectHeader.HASH_STORED)) == ObjectHeader.HASHED;
         long copy = to.allocate(storesHash ? bytes + Long.BYTES : bytes);
@@ -57,14 +58,6 @@ public abstract class CopyTracer extends Tracer {
         do {
             while (to.hasGrey()) to.blacken(scan(to.firstGrey()));
             drainGrey();
-        } while (to.hasGrey());
-    }
-
-    /** As {@link #closure(CopySpace)}, for copies that go to two spaces. */
-    public final void closure(CopySpace to, CopySpace alsoTo) {
-        do {
-            closure(to);
-            closure(alsoTo);
         } while (to.hasGrey());
     }
 

@@ -75,7 +75,7 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
     }
 
     /** Scans the objects of the grey stack until it is empty. */
-    protected final void drainGrey() {
+    public final void drainGrey() {
         while (!grey.isEmpty()) scan(grey.pop());
     }
 }

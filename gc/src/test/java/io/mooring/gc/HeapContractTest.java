@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every heap promises, whatever its plan: this suite reads as the heap's specification. */
 class HeapContractTest {
     private static final String HEAPS = "io.mooring.gc.HeapKind#all";
+    private static final String COLLECTING_HEAPS = "io.mooring.gc.HeapKind#collecting";
 
     /** Elements of an array that is large in the heaps of these tests. */
     private static final int LARGE = 1000;
@@ -164,7 +165,7 @@ class HeapContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource(HEAPS)
+    @MethodSource(COLLECTING_HEAPS)
     void aWeakReferenceFollowsItsReferentAndIsNullOnceThatDied(HeapKind kind) {
         on(kind, (heap, types, scope) -> {
             long hTarget = scope.root(pair(heap, types, 7));
@@ -180,7 +181,7 @@ class HeapContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource(HEAPS)
+    @MethodSource(COLLECTING_HEAPS)
     void anOldWeakReferenceToAYoungObjectIsClearedByTheMinorCollectionThatFindsItDead(HeapKind kind) {
         on(kind, (heap, types, scope) -> {
             long hWeak = scope.root(heap.allocate(types.weak));
@@ -215,7 +216,7 @@ class HeapContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource(HEAPS)
+    @MethodSource(COLLECTING_HEAPS)
     void largeObjectsThatDieGiveTheirRunsBackAndNewOnesAreZero(HeapKind kind) {
         on(kind, (heap, types, scope) -> {
             int count = kind.options().stress().countsAllocations() ? 30 : 400;
@@ -248,7 +249,7 @@ class HeapContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource(HEAPS)
+    @MethodSource(COLLECTING_HEAPS)
     void aGlobalRootKeepsItsObjectUntilItIsClosed(HeapKind kind) {
         on(kind, (heap, types, scope) -> {
             Global global = heap.global(pair(heap, types, 5));
@@ -277,7 +278,7 @@ class HeapContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource(HEAPS)
+    @MethodSource(COLLECTING_HEAPS)
     void outOfMemoryCanBeCaughtAndTheHeapGoesOnAfterThingsAreDropped(HeapKind kind) {
         on(kind, (heap, types, scope) -> {
             long hKept = scope.root(tree(heap, types, 4, 1));
@@ -313,7 +314,7 @@ class HeapContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource(HEAPS)
+    @MethodSource(COLLECTING_HEAPS)
     void collectingWhileNothingLivesLeavesNothing(HeapKind kind) {
         on(kind, (heap, types, scope) -> {
             for (int i = 0; i < 1000; i++) heap.allocate(types.array, i % 300);

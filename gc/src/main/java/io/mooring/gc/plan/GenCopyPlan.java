@@ -22,7 +22,7 @@ import java.util.function.LongConsumer;
  * exceeded, so that both always fit.
  */
 public final class GenCopyPlan extends GenerationalPlan {
-    private static final Traits TRAITS = new Traits(true, true, true, 2.0);
+    private static final Traits TRAITS = new Traits(true, true, true, true, 2.0);
 
     private final Halves old;
     private final Promotion minor;

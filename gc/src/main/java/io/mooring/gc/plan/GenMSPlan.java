@@ -19,7 +19,7 @@ import java.util.function.LongConsumer;
  * marks them, promotes what is still young, and sweeps.
  */
 public final class GenMSPlan extends GenerationalPlan {
-    private static final Traits TRAITS = new Traits(true, true, true, 1.0);
+    private static final Traits TRAITS = new Traits(true, true, true, true, 1.0);
     /** Share of the free cells that promotion is trusted to find use for; the rest counts as fragmentation. */
     private static final double USABLE_FREE_CELLS = 0.75;
 

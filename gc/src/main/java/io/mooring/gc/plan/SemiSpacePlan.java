@@ -22,7 +22,7 @@ import java.util.function.LongConsumer;
  * (Fenichel and Yochelson 1969, Cheney 1970). Large objects are marked where they are. Read this plan first.
  */
 public final class SemiSpacePlan extends Plan {
-    private static final Traits TRAITS = new Traits(true, false, false, 2.0);
+    private static final Traits TRAITS = new Traits(true, true, false, false, 2.0);
 
     private final Halves halves;
     private final Copier tracer;

@@ -1,0 +1,130 @@
+package io.mooring.gc.plan;
+
+import io.mooring.gc.CollectionKind;
+import io.mooring.gc.HeapOptions;
+import io.mooring.gc.Phase;
+import io.mooring.gc.Ref;
+import io.mooring.gc.barrier.Barrier;
+import io.mooring.gc.space.CopySpace;
+import io.mooring.gc.space.Space;
+import java.util.List;
+
+/**
+ * Allocates until the heap is full and frees nothing: the baseline for what allocation costs, and the whole of what a plan must say
+ * when it has nothing to collect. Its collections have one empty phase.
+ */
+public final class NoGCPlan extends Plan {
+    private static final Traits TRAITS = new Traits(false, false, false, false, 1.0);
+
+    private final CopySpace space;
+
+    private NoGCPlan(PlanContext context) {
+        super(context);
+        space = new CopySpace("all", context.reservation().carve(context.options().maxHeapBytes()));
+    }
+
+    @Override
+    public void collect(CollectionKind kind) {
+        begin(Phase.PREPARE);
+        end(Phase.PREPARE);
+    }
+
+    @Override
+    public @Ref long survivor(@Ref long object) {
+        return object;
+    }
+
+    @Override
+    public boolean isYoung(@Ref long object) {
+        return false;
+    }
+
+    @Override
+    public boolean refill(long bytes) {
+        long room = limit() - large.usedBytes() - immortal.usedBytes();
+        return allocator.refill(space, bytes, space.range().start() + Math.max(0, Math.min(room, space.range().bytes())));
+    }
+
+    @Override
+    public boolean hasRoomForLarge(long bytes) {
+        return footprint() + bytes <= limit();
+    }
+
+    @Override
+    public CollectionKind nextKind() {
+        return CollectionKind.MAJOR;
+    }
+
+    @Override
+    public long footprint() {
+        return usedBytes();
+    }
+
+    @Override
+    public long footprintWith(long bytes) {
+        return usedBytes() + bytes;
+    }
+
+    @Override
+    public long usedBytes() {
+        return space.usedBytes() - allocator.unusedBytes() + large.usedBytes() + immortal.usedBytes();
+    }
+
+    @Override
+    public long hashSeed(@Ref long object) {
+        return 0;
+    }
+
+    @Override
+    public long copiedBytes() {
+        return 0;
+    }
+
+    @Override
+    public long copiedObjects() {
+        return 0;
+    }
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public List<Space> spaces() {
+        return List.of(space, large, immortal);
+    }
+
+    @Override
+    public Barrier barrier() {
+        return Barrier.NONE;
+    }
+
+    @Override
+    public long oldBits() {
+        return 0;
+    }
+
+    /** Builds NoGC plans. */
+    public static final class Factory implements PlanFactory {
+        @Override
+        public String name() {
+            return "NoGC";
+        }
+
+        @Override
+        public Traits traits() {
+            return TRAITS;
+        }
+
+        @Override
+        public long reservedBytes(HeapOptions options) {
+            return options.maxHeapBytes();
+        }
+
+        @Override
+        public Plan create(PlanContext context) {
+            return new NoGCPlan(context);
+        }
+    }
+}

@@ -8,6 +8,10 @@ public enum Phase {
     TRACE_LINKS,
     CLOSURE,
     WEAK,
+    /** Plans that move objects in place: every slot is shown where its object goes. */
+    FORWARD,
+    /** Plans that move objects in place: they move. */
+    COMPACT,
     SWEEP_LINKS,
     RELEASE
 }

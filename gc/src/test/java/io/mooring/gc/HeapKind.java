@@ -16,7 +16,7 @@ record HeapKind(String name, HeapOptions options) {
 
     /** Those whose plans free what is dead. */
     static Stream<HeapKind> collecting() {
-        return Stream.of("SemiSpace 0", "GenCopy 0", "GenCopy 1", "GenCopy 3", "GenMS 0", "GenMS 2").flatMap(plan -> Stream.of(calm(plan), stressed(plan, 1, true), stressed(plan, 2, false)));
+        return Stream.of("SemiSpace 0", "MarkCompact 0", "GenCopy 0", "GenCopy 1", "GenCopy 3", "GenMS 0", "GenMS 2").flatMap(plan -> Stream.of(calm(plan), stressed(plan, 1, true), stressed(plan, 2, false)));
     }
 
     private static HeapOptions base(String plan) {

@@ -24,6 +24,17 @@ public final class Words implements AutoCloseable {
         return new Words(BytesStore.lazyNativeBytesStoreWithFixedCapacity(count * Long.BYTES), count);
     }
 
+    /** Zeroed words, whose pages cost no memory until they are touched. */
+    public static Words zeroes(long count) {
+        Words words = untouched(count);
+        long firstPage = Math.min(Pages.roundUp(words.start), words.end);
+        long lastPage = Math.max(Pages.roundDown(words.end), firstPage);
+        Memory.fill(words.start, firstPage - words.start, (byte) 0);
+        Pages.release(firstPage, lastPage);
+        Memory.fill(lastPage, words.end - lastPage, (byte) 0);
+        return words;
+    }
+
     /** Address of the first word. */
     public long start() {
         return start;

@@ -10,7 +10,7 @@ public final class Plans {
     private Plans() {}
 
     public static List<PlanFactory> all() {
-        List<PlanFactory> factories = new ArrayList<>(List.of(new NoGCPlan.Factory(), new SemiSpacePlan.Factory(), new GenCopyPlan.Factory(), new GenMSPlan.Factory()));
+        List<PlanFactory> factories = new ArrayList<>(List.of(new NoGCPlan.Factory(), new SemiSpacePlan.Factory(), new GenCopyPlan.Factory(), new GenMSPlan.Factory(), new MarkCompactPlan.Factory()));
         ServiceLoader.load(PlanFactory.class).forEach(factories::add);
         return List.copyOf(factories);
     }

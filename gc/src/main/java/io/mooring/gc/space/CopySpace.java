@@ -48,6 +48,7 @@ public final class CopySpace implements Space, Destination {
     }
 
     public void advance(long newTop) {
+        touched = Math.max(touched, top);
         assert newTop >= range.start() && newTop <= range.end() : name + " cannot reach 0x" + Long.toHexString(newTop) + ", it is " + range;
         top = newTop;
     }
@@ -78,6 +79,14 @@ public final class CopySpace implements Space, Destination {
     /** Blackens the first grey object, of {@code bytes} bytes. */
     public void blacken(long bytes) {
         scanned += bytes;
+    }
+
+    /** Gives the memory behind the last object back to the system, as far as it was ever used. */
+    public void releaseAbove() {
+        touched = Math.max(touched, top);
+        long keepEnd = Pages.roundUp(top);
+        if (keepEnd < touched) Pages.release(keepEnd, touched);
+        touched = top;
     }
 
     @Override

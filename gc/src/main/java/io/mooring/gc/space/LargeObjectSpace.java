@@ -31,7 +31,7 @@ public final class LargeObjectSpace implements Space, AutoCloseable {
     public LargeObjectSpace(Range range) {
         this.range = range;
         this.pages = range.bytes() / Pages.PAGE;
-        this.runs = new Words(pages);
+        this.runs = Words.zeroes(pages);
         writeRun(0, pages, -pages);
     }
 

@@ -42,7 +42,7 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
         this.range = range;
         this.firstBlock = (range.start() + BLOCK_BYTES - 1) & -BLOCK_BYTES;
         this.untouched = firstBlock;
-        this.classOfBlock = new Words(range.bytes() / BLOCK_BYTES + 1);
+        this.classOfBlock = Words.zeroes(range.bytes() / BLOCK_BYTES + 1);
     }
 
     /** Bytes of address space for {@code bytes} bytes of objects, whatever their sizes: one block of each class may be nearly empty. */

@@ -1,5 +1,6 @@
 package io.mooring.properties;
 
+import io.mooring.gc.object.TypeLayout;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.math.BigInteger;
@@ -28,7 +29,8 @@ final class FrozenValues {
     /** Classes of the JDK and of libraries whose objects do not change, or that are only a door to the machine. */
     private static final Set<Class<?>> FROZEN = Set.of(
             String.class, Boolean.class, Character.class, Byte.class, Short.class, Integer.class, Long.class, Float.class, Double.class,
-            Class.class, BigInteger.class, Duration.class);
+            Class.class, BigInteger.class, Duration.class,
+            TypeLayout.Builder.class); // refuses every change once the initializer of its class has built the layout
 
     /** Kinds of the JDK of which every implementation is frozen. */
     private static final Set<Class<?>> FROZEN_KINDS = Set.of(Path.class, Charset.class, Pattern.class);

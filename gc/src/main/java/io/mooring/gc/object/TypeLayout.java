@@ -82,19 +82,21 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
         return new Builder(name);
     }
 
-    /** Lays fields out one after another. */
+    /** Lays fields out one after another, until the layout is built; after that it refuses to change. */
     public static final class Builder {
         private final String name;
         private final List<String> fields = new ArrayList<>();
         private long references;
         private long weak;
         private int words = 1;
+        private boolean built;
 
         private Builder(String name) {
             this.name = name;
         }
 
         private int next(String field) {
+            if (built) throw new IllegalStateException(name + " is built already; " + field + " comes too late");
             if (words == MAX_FIXED_WORDS) throw new IllegalArgumentException(name + "." + field + ": a layout has at most " + MAX_FIXED_WORDS + " fixed words");
             if (fields.contains(field)) throw new IllegalArgumentException(name + " has two fields named " + field);
             fields.add(field);
@@ -122,6 +124,7 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
 
         /** The layout without a variable part. */
         public TypeLayout build() {
+            built = true;
             return new TypeLayout(name, words * Long.BYTES, references, weak, Elements.NONE);
         }
 
@@ -129,6 +132,7 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
         public TypeLayout buildWith(Elements elements) {
             if (elements == Elements.NONE) return build();
             next("length");
+            built = true;
             return new TypeLayout(name, words * Long.BYTES, references, weak, elements);
         }
     }

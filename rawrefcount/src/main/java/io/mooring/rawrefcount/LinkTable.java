@@ -1,0 +1,271 @@
+package io.mooring.rawrefcount;
+
+import io.mooring.gc.HeapExhausted;
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Ref;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Words;
+import io.mooring.gc.object.ObjectHeader;
+import java.util.function.LongConsumer;
+
+/**
+ * Links as one array of words: an entry is a PyObject, its number stands in the header of the managed object.
+ *
+ * <pre>
+ *   base    first                   firstYoung                 top                     end
+ *   | never | old links             | young links              | free                  |
+ *   |   0   | PyObject* + kind | ...| PyObject* + kind | ...   |                       |
+ *               ^                                                 bump-allocated
+ *               |  index, 32 bits
+ *   managed object: | index | type | bits |   &lt;---- link word ----  | link | gc | count | type |  :PyObject
+ * </pre>
+ *
+ * Making a link is three stores: the entry, the index, the link word. Finding the PyObject is a shift and a load: an object without a
+ * link has index 0, and entry 0 is 0. Nothing is hashed, and nothing has to be told when an object moves, since the index travels
+ * in the header.
+ *
+ * <p>A minor collection looks at the young links only, once, front to back. Survivors whose objects grew old slide down to the old
+ * part; survivors whose objects are still young gather behind them. A major collection does the same, then slides the old part
+ * together. [INV-10, INV-13, INV-15]
+ */
+public final class LinkTable extends Links {
+    private static final long ENTRY = LinkEntry.BYTES;
+    /** Binary logarithm of the bytes of an entry. */
+    private static final int ENTRY_SHIFT = Long.numberOfTrailingZeros(ENTRY);
+    /** Entries of a new table: 32 KiB, what the nursery's first few thousand links need. */
+    private static final long INITIAL_ENTRIES = 4096;
+    /** Entries that 32 bits can number, the one that is never used included. */
+    private static final long MOST_ENTRIES = 1L << Integer.SIZE;
+
+    private final long mostEntries;
+    private Words words;
+    private long base;
+    private long firstYoung;
+    private long top;
+    private long end;
+    /** Behind the last link that was old when the running major collection began. */
+    private long endOfOld;
+    private LongConsumer onMove = newBase -> {};
+
+    public LinkTable(PyObjectMemory memory) {
+        this(memory, INITIAL_ENTRIES, MOST_ENTRIES);
+    }
+
+    LinkTable(PyObjectMemory memory, long initialEntries, long mostEntries) {
+        super(memory);
+        this.mostEntries = mostEntries;
+        use(Words.untouched(initialEntries));
+        Memory.writeLong(base, LinkEntry.NONE);
+        firstYoung = first();
+        top = first();
+    }
+
+    private void use(Words chosen) {
+        words = chosen;
+        base = chosen.start();
+        end = chosen.end();
+    }
+
+    /** Address of the first entry in use. */
+    private long first() {
+        return base + ENTRY;
+    }
+
+    private long index(long at) {
+        return (at - base) >>> ENTRY_SHIFT;
+    }
+
+    private long entryAt(int index) {
+        return base + (Integer.toUnsignedLong(index) << ENTRY_SHIFT);
+    }
+
+    @Override
+    void enter(@Ref long ref, long entry) {
+        long header = Memory.readLong(ref);
+        assert !ObjectHeader.isForwarded(header) : "stale reference 0x" + Long.toHexString(ref);
+        if (ObjectHeader.linkIndex(header) != 0) throw LinkRefused.objectLinked(ref, toPyObject(ref), LinkEntry.pyObject(entry));
+        if (top == end) growSlow();
+        Memory.writeLong(top, entry);
+        Memory.writeLong(ref, ObjectHeader.withLinkIndex(header, (int) index(top)));
+        top += ENTRY;
+    }
+
+    @Override
+    public long toPyObject(@Ref long ref) {
+        assert Immediate.isObject(ref) : "0x" + Long.toHexString(ref) + " is no object";
+        return LinkEntry.pyObject(Memory.readLong(entryAt(ObjectHeader.linkIndex(Memory.readLong(ref)))));
+    }
+
+    // ---- growth -----------------------------------------------------------------------------------------------------------------
+
+    private void growSlow() {
+        long entries = index(end);
+        if (entries >= mostEntries) throw new HeapExhausted("the link table is full: all " + (mostEntries - 1) + " links stand", ENTRY, top - base, end - base);
+        Words full = words;
+        long used = top - base;
+        long old = firstYoung - base;
+        use(Words.untouched(Math.min(2 * entries, mostEntries)));
+        Memory.copy(full.start(), base, used);
+        firstYoung = base + old;
+        top = base + used;
+        full.close();
+        onMove.accept(base);
+    }
+
+    /** Address of entry 0, until the table moves. */
+    public long base() {
+        return base;
+    }
+
+    /** Tells {@code listener} where the table is: now, and again whenever it moves because it grows. */
+    public void onMove(LongConsumer listener) {
+        onMove = listener;
+        listener.accept(base);
+    }
+
+    // ---- the four phase points --------------------------------------------------------------------------------------------------
+
+    @Override
+    public void traceYoung(LinkTracer tracer) {
+        collectionBegins();
+        trace(firstYoung, top, tracer);
+    }
+
+    @Override
+    public void traceOld(LinkTracer tracer) {
+        major = true;
+        endOfOld = firstYoung;
+        trace(first(), endOfOld, tracer);
+    }
+
+    /**
+     * Keeps the objects that C refers to. Their new addresses are not written down yet: the sweep asks for them once. Back to front,
+     * because the sweep goes front to back: the counts that the mutator wrote last, and those that the sweep reads first, are in the cache.
+     */
+    private void trace(long from, long to, LinkTracer tracer) {
+        for (long at = to - ENTRY; at >= from; at -= ENTRY) {
+            long entry = Memory.readLong(at);
+            if (keepsObjectAlive(entry)) tracer.trace(object(entry));
+        }
+    }
+
+    @Override
+    public void sweepYoung(LinkSurvivors survivors) {
+        long old = firstYoung;
+        long young = firstYoung;
+        for (long at = firstYoung; at < top; at += ENTRY) {
+            long entry = Memory.readLong(at);
+            long object = follow(entry, survivors);
+            if (object == Immediate.NULL) continue;
+            if (survivors.isYoung(object)) {
+                place(entry, object, at, young);
+            } else {
+                if (old < young) makeRoom(old, young);
+                place(entry, object, at, old);
+                old += ENTRY;
+            }
+            young += ENTRY;
+        }
+        diedYoung += (top - young) >>> ENTRY_SHIFT;
+        firstYoung = old;
+        top = young;
+        if (!major) collectionEnds();
+    }
+
+    @Override
+    public void sweepOld(LinkSurvivors survivors) {
+        long to = first();
+        for (long at = to; at < endOfOld; at += ENTRY) {
+            long entry = Memory.readLong(at);
+            long object = follow(entry, survivors);
+            if (object == Immediate.NULL) continue;
+            place(entry, object, at, to);
+            to += ENTRY;
+        }
+        long died = endOfOld - to;
+        diedOld += died >>> ENTRY_SHIFT;
+        if (died != 0) closeUp(endOfOld, to);
+        firstYoung -= died;
+        top -= died;
+        collectionEnds();
+    }
+
+    /** The address of a link's object from now on; {@link Immediate#NULL} when it died, which ends the link. [INV-11] */
+    private @Ref long follow(long entry, LinkSurvivors survivors) {
+        long object = object(entry);
+        long survivor = survivors.survivor(object);
+        if (survivor == Immediate.NULL) endLink(entry);
+        else if (survivor != object) setObject(entry, survivor);
+        return survivor;
+    }
+
+    /** Puts the entry from {@code at} to {@code to}, which is free or has been read. */
+    private void place(long entry, @Ref long object, long at, long to) {
+        if (at == to) return;
+        Memory.writeLong(to, entry);
+        Memory.writeLong(object, ObjectHeader.withLinkIndex(Memory.readLong(object), (int) index(to)));
+    }
+
+    /** The first of the still young links goes behind the last of them. */
+    private void makeRoom(long firstStillYoung, long behindStillYoung) {
+        long entry = Memory.readLong(firstStillYoung);
+        place(entry, object(entry), firstStillYoung, behindStillYoung);
+    }
+
+    /** Slides everything from {@code from} on down to {@code to}: what this collection has swept already. */
+    private void closeUp(long from, long to) {
+        for (long at = from; at < top; at += ENTRY, to += ENTRY) {
+            long entry = Memory.readLong(at);
+            place(entry, object(entry), at, to);
+        }
+    }
+
+    // ---- figures and checks -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public long youngLinks() {
+        return (top - firstYoung) >>> ENTRY_SHIFT;
+    }
+
+    @Override
+    public long oldLinks() {
+        return (firstYoung - first()) >>> ENTRY_SHIFT;
+    }
+
+    @Override
+    long usedBytes() {
+        return top - base;
+    }
+
+    @Override
+    public void forEachLink(LinkVisitor visitor) {
+        for (long at = first(); at < top; at += ENTRY) {
+            long entry = Memory.readLong(at);
+            if (LinkEntry.pyObject(entry) != 0) visitor.visit(object(entry), entry, at >= firstYoung);
+        }
+    }
+
+    @Override
+    void verifyShape(LinkVerifier verifier) {
+        if (Memory.readLong(base) != LinkEntry.NONE) verifier.damaged("INV-15", "entry 0 is 0x" + Long.toHexString(Memory.readLong(base)) + ", expected 0");
+        for (long at = first(); at < top; at += ENTRY) {
+            if (LinkEntry.pyObject(Memory.readLong(at)) == 0) verifier.damaged("INV-15", "entry " + index(at) + " of 1.." + (index(top) - 1) + " is empty");
+        }
+    }
+
+    @Override
+    void verifyManagedEnd(LinkVerifier verifier, @Ref long object, long entry, boolean young) {
+        int index = ObjectHeader.linkIndex(Memory.readLong(object));
+        long at = entryAt(index);
+        long found = at < top ? Memory.readLong(at) : LinkEntry.NONE;
+        if (found == entry) return;
+        verifier.damaged("INV-10", memory.describe(LinkEntry.pyObject(entry)) + " is linked to object 0x" + Long.toHexString(object) + ", whose index "
+                + Integer.toUnsignedString(index) + " is the entry 0x" + Long.toHexString(found));
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        words.close();
+    }
+}

@@ -1,0 +1,278 @@
+package io.mooring.rawrefcount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mooring.gc.Immediate;
+import io.mooring.rawrefcount.LinkFixture.Age;
+import io.mooring.rawrefcount.LinkFixture.Pair;
+import io.mooring.rawrefcount.LinkFixture.Type;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** What PyPy's tests leave open: links and the rest of the heap (moves, ages, graphs, weak references, hashes), and many links at once. */
+class LinkLifeTest extends LinkTestBase {
+
+    @Test
+    void aLinkFollowsItsObjectWhereverItMoves() {
+        f.heap.allocate(f.pairType); // dies: whoever stands behind it moves, also where objects only slide together
+        Pair pair = f.pair(Type.P, Age.YOUNG);
+        Set<Long> places = new HashSet<>(Set.of(pair.ref()));
+        for (int i = 0; i < 5; i++) {
+            f.minor();
+            pair.assertLinked(0);
+            places.add(pair.ref());
+            f.major();
+            pair.assertLinked(0);
+            places.add(pair.ref());
+        }
+        assertThat(places).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void whatCHoldsKeepsAllThatItReaches() {
+        Pair parent = f.pair(Type.P, Age.YOUNG, 1);
+        Pair child = f.pair(Type.P, Age.YOUNG);
+        f.heap.writeRef(parent.ref(), LinkFixture.NEXT, child.ref());
+        parent.drop();
+        child.drop();
+        f.minor();
+        f.major();
+        parent.assertLinked(1);
+        child.assertLinked(0);
+        assertThat(f.heap.readRef(f.links.toObj(parent.pyobj), LinkFixture.NEXT)).isEqualTo(f.links.toObj(child.pyobj));
+        parent.decrease();
+        f.major();
+        assertThat(f.drain()).containsExactlyInAnyOrder(parent.pyobj, child.pyobj);
+    }
+
+    @Test
+    void theVerifierWalksFromWhatOnlyCHolds() {
+        Pair parent = f.pair(Type.P, Age.YOUNG, 1);
+        parent.drop();
+        f.heap.writeWord(f.links.toObj(parent.pyobj), LinkFixture.NEXT, 0x10);
+        assertThatThrownBy(f.heap::verify).hasMessageContaining("INV-02").hasMessageContaining("0x10");
+        f.heap.writeWord(f.links.toObj(parent.pyobj), LinkFixture.NEXT, Immediate.NULL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OLD", "OLD_LARGE", "IMMORTAL"})
+    void aLinkMadeOnAnObjectThatIsNotYoungStandsThroughMinors(Age age) {
+        Pair pair = f.pair(Type.P, age);
+        f.minor();
+        pair.assertLinked(0);
+        assertThat(f.links.youngLinks()).isZero();
+        assertThat(f.links.oldLinks()).isEqualTo(1);
+        pair.drop();
+        f.minor();
+        if (f.isGenerational() || age == Age.IMMORTAL) pair.assertLinked(0);
+        f.major();
+        if (age == Age.IMMORTAL) pair.assertLinked(0);
+        else pair.assertDetached(RefCountBias.QUEUED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"YOUNG", "YOUNG_LARGE"})
+    void aLinkGrowsOldWithItsObject(Age age) {
+        Pair pair = f.pair(Type.P, age);
+        int collections = f.isGenerational() && age == Age.YOUNG ? f.setting.aging() + 1 : 1;
+        for (int i = 1; i <= collections; i++) {
+            f.minor();
+            pair.assertLinked(0);
+            assertThat(f.links.oldLinks()).as("old links after %d collections", i).isEqualTo(i == collections ? 1 : 0);
+        }
+        assertThat(f.links.youngLinks()).isZero();
+    }
+
+    @Test
+    void youngAndOldLinksThatSurviveTogetherKeepTheirAges() {
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            pairs.add(f.pair(Type.P, i % 4 == 0 ? Age.YOUNG_LARGE : Age.YOUNG));
+            if (i % 10 == 9) f.minor();
+            if (i % 3 == 0) pairs.removeFirst().drop();
+        }
+        f.minor();
+        f.heap.verify();
+        for (Pair pair : pairs) pair.assertLinked(0);
+        f.major();
+        for (Pair pair : pairs) pair.assertLinked(0);
+        assertThat(f.links.statistics().standing()).isEqualTo(pairs.size());
+    }
+
+    @Test
+    void aLinkKeepsNoObjectAliveByItself() {
+        Pair pair = f.pair(Type.P, Age.YOUNG);
+        long weak = f.root(f.heap.allocate(f.weakType));
+        f.heap.writeRef(f.get(weak), LinkFixture.REFERENT, pair.ref());
+        pair.drop();
+        f.major();
+        assertThat(f.heap.readRef(f.get(weak), LinkFixture.REFERENT)).isEqualTo(Immediate.NULL);
+        pair.assertDetached(RefCountBias.QUEUED);
+    }
+
+    @Test
+    void aWeakReferenceToWhatCHoldsFollowsItAndIsClearedWithIt() {
+        Pair pair = f.pair(Type.P, Age.YOUNG, 1);
+        long weak = f.root(f.heap.allocate(f.weakType));
+        f.heap.writeRef(f.get(weak), LinkFixture.REFERENT, pair.ref());
+        pair.drop();
+        f.minor();
+        f.major();
+        assertThat(f.heap.readRef(f.get(weak), LinkFixture.REFERENT)).isEqualTo(f.links.toObj(pair.pyobj)).isNotZero();
+        pair.decrease();
+        f.major();
+        assertThat(f.heap.readRef(f.get(weak), LinkFixture.REFERENT)).isEqualTo(Immediate.NULL);
+    }
+
+    @Test
+    void aWeakReferenceToAStandInIsClearedAlthoughCHoldsThePyObject() {
+        Pair pair = f.pair(Type.O, Age.YOUNG, 1);
+        long weak = f.root(f.heap.allocate(f.weakType));
+        f.heap.writeRef(f.get(weak), LinkFixture.REFERENT, pair.ref());
+        pair.drop();
+        f.major();
+        assertThat(f.heap.readRef(f.get(weak), LinkFixture.REFERENT)).isEqualTo(Immediate.NULL);
+        pair.assertDetached(1);
+    }
+
+    @Test
+    void hashAndLinkOfAMovedObjectBothStay() {
+        Pair hashedFirst = f.unlinked(Type.P, Age.YOUNG, f.arena.allocate(0));
+        long hash = f.heap.identityHash(hashedFirst.ref());
+        f.link(hashedFirst);
+        Pair linkedFirst = f.pair(Type.P, Age.YOUNG);
+        long otherHash = f.heap.identityHash(linkedFirst.ref());
+        for (int i = 0; i < 3; i++) {
+            f.minor();
+            f.major();
+            hashedFirst.assertLinked(0);
+            linkedFirst.assertLinked(0);
+            assertThat(f.heap.identityHash(hashedFirst.ref())).isEqualTo(hash);
+            assertThat(f.heap.identityHash(linkedFirst.ref())).isEqualTo(otherHash);
+        }
+    }
+
+    @Test
+    void anObjectAtTheAddressOfADeadLinkedOneHasNoLink() {
+        for (int round = 0; round < 20; round++) {
+            Pair pair = f.pair(Type.LIGHT_P, Age.YOUNG);
+            pair.drop();
+            f.major();
+            pair.assertFreed();
+            Pair fresh = f.unlinked(Type.P, Age.YOUNG, 0);
+            assertThat(f.links.toPyObject(fresh.ref())).isZero();
+            fresh.drop();
+        }
+        f.assertNoLinks();
+    }
+
+    @Test
+    void aPyObjectAtTheAddressOfAFreedOneHasNoLink() {
+        Pair pair = f.pair(Type.LIGHT_P, Age.YOUNG);
+        pair.drop();
+        f.major();
+        long reused = f.arena.allocate(1);
+        assertThat(reused).isEqualTo(pair.pyobj);
+        assertThat(f.links.toObj(reused)).isEqualTo(Immediate.NULL);
+    }
+
+    @Test
+    void aLightOLinkThatCHoldsGoesOnAsCsAndIsNotFreed() {
+        Pair pair = f.pair(Type.LIGHT_O, Age.YOUNG, 2);
+        pair.drop();
+        f.major();
+        pair.assertDetached(2);
+        assertThat(f.links.statistics().detached()).isEqualTo(1);
+        assertThat(f.links.statistics().freedLight()).isZero();
+    }
+
+    @Test
+    void cMayTakeTheLightnessOfALinkAway() {
+        Pair pair = f.pair(Type.LIGHT_P, Age.YOUNG);
+        f.arena.setCount(pair.pyobj, f.arena.count(pair.pyobj) - RefCountBias.LIGHT + RefCountBias.FROM_MANAGED);
+        f.minor();
+        f.heap.verify();
+        pair.drop();
+        f.major();
+        pair.assertDetached(RefCountBias.QUEUED);
+        assertThat(f.drain()).containsExactly(pair.pyobj);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "IMMORTAL")
+    void aPyObjectThatOutlivedItsObjectCanBeLinkedToAnother(Age age) {
+        Pair first = f.pair(Type.O, age, 1);
+        first.drop();
+        f.major();
+        first.assertDetached(1);
+        Pair second = f.unlinked(Type.O, age, first.pyobj);
+        f.link(second);
+        second.assertLinked(1);
+        f.major();
+        second.assertLinked(1);
+    }
+
+    @Test
+    void moreLinksThanAnyFirstCapacityStandAndFall() {
+        int count = f.setting.stressed() ? 300 : 9_000;
+        List<Pair> kept = new ArrayList<>();
+        long light = 0;
+        long queued = 0;
+        for (int i = 0; i < count; i++) {
+            Type type = i % 2 == 0 ? Type.P : Type.LIGHT_P;
+            Pair pair = f.pair(type, Age.YOUNG);
+            if (i % 3 == 0) {
+                kept.add(pair);
+                continue;
+            }
+            pair.drop();
+            if (type.isLight) light++;
+            else queued++;
+        }
+        f.minor();
+        f.major();
+        for (Pair pair : kept) pair.assertLinked(0);
+        LinkStatistics statistics = f.links.statistics();
+        assertThat(statistics.made()).isEqualTo(count);
+        assertThat(statistics.standing()).isEqualTo(kept.size());
+        assertThat(statistics.freedLight()).isEqualTo(light);
+        assertThat(statistics.queued()).isEqualTo(queued);
+        assertThat(f.drain()).hasSize((int) queued);
+        for (Pair pair : kept) pair.drop();
+        f.major();
+        f.drain();
+        assertThat(f.arena.used()).isZero();
+        f.assertNoLinks();
+    }
+
+    @Test
+    void theStatisticsTellWhatBecameOfEveryLink() {
+        Pair stands = f.pair(Type.P, Age.IMMORTAL);
+        Pair detached = f.pair(Type.O, Age.YOUNG, 1);
+        Pair queued = f.pair(Type.P, Age.YOUNG);
+        Pair freed = f.pair(Type.LIGHT_P, Age.YOUNG);
+        detached.drop();
+        queued.drop();
+        freed.drop();
+        f.major();
+        stands.assertLinked(0);
+        LinkStatistics statistics = f.links.statistics();
+        assertThat(statistics.made()).isEqualTo(4);
+        assertThat(statistics.standing()).isEqualTo(1);
+        assertThat(statistics.diedYoung() + statistics.diedOld()).isEqualTo(3);
+        assertThat(statistics.detached()).isEqualTo(1);
+        assertThat(statistics.queued()).isEqualTo(1);
+        assertThat(statistics.pending()).isEqualTo(1);
+        assertThat(statistics.freedLight()).isEqualTo(1);
+        assertThat(statistics.underflows()).isZero();
+        f.drain();
+        assertThat(f.links.statistics().pending()).isZero();
+    }
+}

@@ -3,7 +3,9 @@ package io.mooring.gc;
 import io.mooring.gc.barrier.Barrier;
 import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Range;
 import io.mooring.gc.memory.Reservation;
+import io.mooring.gc.memory.Words;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.object.ObjectModel;
 import io.mooring.gc.object.TypeLayout;
@@ -24,6 +26,8 @@ import io.mooring.gc.space.ImmortalSpace;
 import io.mooring.gc.space.LargeObjectSpace;
 import io.mooring.gc.verify.HeapVerifier;
 import io.mooring.gc.verify.Occasion;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A garbage-collected heap of its own: allocate, read, write, collect. Every other module uses only this.
@@ -49,7 +53,8 @@ public final class Heap implements AutoCloseable {
     private final Reservation reservation;
     private final BumpAllocator allocator;
     private final ShadowStack stack;
-    private final HandleScopes scopes;
+    private HandleScopes scopes;
+    private final List<Words> otherStacks = new ArrayList<>();
     private final GlobalRoots globals;
     private final Roots roots;
     private final ImmortalSpace immortal;
@@ -185,6 +190,10 @@ public final class Heap implements AutoCloseable {
         if (!plan.hasRoomForLarge(footprint)) collect(CollectionKind.MAJOR, "large object");
         if (!plan.hasRoomForLarge(footprint)) plan.growTo(plan.footprint() + footprint);
         long object = plan.hasRoomForLarge(footprint) ? large.allocate(bytes) : 0;
+        if (object == 0 && plan.hasRoomForLarge(footprint)) { // room enough, but in pieces between dead objects
+            collect(CollectionKind.MAJOR, "large object");
+            object = large.allocate(bytes);
+        }
         if (object == 0) throw exhausted("heap exhausted by a large object", bytes);
         largeSinceCollection += footprint;
         return object;
@@ -352,6 +361,25 @@ public final class Heap implements AutoCloseable {
         return scopes.open();
     }
 
+    /**
+     * Scopes with a shadow stack of their own, for one more of several threads that take turns with the heap. What is rooted in them counts from now on, whoever's turn
+     * it is.
+     */
+    public HandleScopes newScopes() {
+        Words words = Words.untouched(STACK_BYTES / Long.BYTES);
+        otherStacks.add(words);
+        ShadowStack other = new ShadowStack(new Range(words.start(), words.end()));
+        roots.add(other::visitRoots);
+        return new HandleScopes(other);
+    }
+
+    /** Passes the turn: {@link #scope()} opens in {@code next} from now on. Answers the scopes of the thread that had it. */
+    public HandleScopes useScopes(HandleScopes next) {
+        HandleScopes before = scopes;
+        scopes = next;
+        return before;
+    }
+
     /** A root without a scope, until it is closed. */
     public Global global(@Ref long ref) {
         return globals.root(ref);
@@ -469,6 +497,7 @@ public final class Heap implements AutoCloseable {
         large.close();
         grey.close();
         weakHolders.close();
+        otherStacks.forEach(Words::close);
         reservation.close();
     }
 }

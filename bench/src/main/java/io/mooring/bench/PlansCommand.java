@@ -1,0 +1,56 @@
+package io.mooring.bench;
+
+import io.mooring.gc.HeapOptions;
+import io.mooring.gc.plan.PlanFactory;
+import io.mooring.gc.plan.Plans;
+import io.mooring.gc.plan.Traits;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mooring plans}: the plans that can be chosen, with what is true of each. */
+@Command(name = "plans", header = "List the plans (ways to collect) and their traits.")
+final class PlansCommand implements Callable<Integer> {
+    /** A plan as the JSON shows it. */
+    record Row(String name, boolean isDefault, Traits traits) {}
+
+    /** The JSON object. */
+    record Report(List<Row> plans) {}
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        String chosen = HeapOptions.defaults().plan();
+        List<Row> rows = Plans.all().stream().map(plan -> new Row(plan.name(), plan.name().equals(chosen), plan.traits())).toList();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.text(new Report(rows)));
+        } else {
+            table(rows).forEach(out::println);
+        }
+        return 0;
+    }
+
+    private static List<String> table(List<Row> rows) {
+        TextTable table = new TextTable("plan", "frees", "objects move", "generations", "write barrier", "heap per live byte");
+        for (Row row : rows) {
+            Traits traits = row.traits();
+            table.row(row.name() + (row.isDefault() ? " (default)" : ""), yes(traits.collects()), yes(traits.moves()), yes(traits.generational()), yes(traits.barrier()),
+                    "%.1f".formatted(traits.reserveFactor()));
+        }
+        return table.lines();
+    }
+
+    private static String yes(boolean holds) {
+        return holds ? "yes" : "no";
+    }
+}

@@ -1,0 +1,27 @@
+/* arena.h: the reserved range of memory that all PyObjects with a prefix live in, and its pages.
+ *
+ * The range is reserved once and its pages are handed out in runs. Free runs are kept in lists by size (powers of two),
+ * and neighbours are joined when a run is returned, so an allocation takes the first fit of the smallest list that has
+ * one. What is known about a page stands in a side table, never in the page itself: a free page may be untouched or
+ * given back to the system.
+ */
+#ifndef MOORING_ARENA_H
+#define MOORING_ARENA_H
+
+#include "runtime.h"
+
+/* 0, or -1 when the range cannot be reserved. */
+int mooring_arena_open(size_t bytes);
+void mooring_arena_close(void);
+
+/* count adjacent pages, whose page class becomes size_class (the first one's; the others are RUN_BODY); NULL when the
+ * arena has no such run. The contents are undefined. */
+char *mooring_pages_take(size_t count, unsigned char size_class);
+/* Returns the run that starts at first. */
+void mooring_pages_return(char *first);
+/* Pages of the run that starts at first. */
+size_t mooring_pages_count(const char *first);
+size_t mooring_pages_used(void);
+size_t mooring_pages_total(void);
+
+#endif

@@ -1,0 +1,366 @@
+/* obmalloc.c: the slow half of the allocator: cutting pages into blocks, runs of pages, quarantine, and the census.
+ *
+ * A page of a size class is cut into blocks a few at a time, so that memory is touched in the order of its use. Blocks
+ * return to the free list of their class and stay there; mooring_arena_trim, which runs before the arena is declared
+ * full, gives wholly free pages back.
+ */
+#include "obmalloc.h"
+#include "arena.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define HIDE(block, size) ASAN_POISON_MEMORY_REGION((block), (size))
+#define SHOW(block, size) ASAN_UNPOISON_MEMORY_REGION((block), (size))
+#else
+#define HIDE(block, size) ((void)(block), (void)(size))
+#define SHOW(block, size) ((void)(block), (void)(size))
+#endif
+
+#define CUT_BYTES 8192           /* how much of a page is cut into blocks at a time */
+#define QUARANTINE_BLOCKS 1024   /* freed blocks per class that debug mode keeps before it uses one again */
+#define POISON 0xDD
+
+struct size_class {
+    char *fresh;                 /* the part of the newest page that is not cut yet */
+    char *fresh_end;
+    Py_ssize_t cut;              /* blocks cut so far, in all pages */
+    void *quarantine_first;      /* debug mode: freed blocks, oldest first, linked by their link words */
+    void *quarantine_last;
+    Py_ssize_t quarantined;
+};
+
+static struct size_class classes[MOORING_CLASSES];
+static Py_ssize_t run_blocks;
+static Py_ssize_t run_bytes;
+
+static size_t blocks_per_page(int size_class)
+{
+    return MOORING_PAGE_SIZE / mooring_class_size(size_class);
+}
+
+static size_t usable_class_size(int size_class)
+{
+    return mooring_class_size(size_class) - MOORING_PREFIX_SIZE;
+}
+
+/* pages */
+
+static char *take_pages(size_t count, unsigned char size_class)
+{
+    char *pages = mooring_pages_take(count, size_class);
+    if (pages == NULL && mooring_arena_trim() > 0) {
+        pages = mooring_pages_take(count, size_class);
+    }
+    if (pages == NULL && mooring_upcalls.links_grow != NULL && mooring_upcalls.links_grow() == 0) {
+        mooring_arena_trim();
+        pages = mooring_pages_take(count, size_class);
+    }
+    return pages;
+}
+
+/* Cuts some blocks off the class's newest page onto its free list; 0, or -1 when there is no page to be had. */
+static int cut_blocks(int size_class)
+{
+    struct size_class *c = &classes[size_class];
+    size_t size = mooring_class_size(size_class);
+    if (c->fresh == NULL || c->fresh + size > c->fresh_end) {
+        char *page = take_pages(1, (unsigned char)size_class);
+        if (page == NULL) {
+            return -1;
+        }
+        c->fresh = page;
+        c->fresh_end = page + MOORING_PAGE_SIZE;
+    }
+    size_t count = CUT_BYTES / size ? CUT_BYTES / size : 1;
+    size_t left = (size_t)(c->fresh_end - c->fresh) / size;
+    count = count < left ? count : left;
+    struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
+    for (size_t i = count; i-- > 0;) {
+        char *block = c->fresh + i * size + MOORING_PREFIX_SIZE;
+        mooring_prefix_of(block)->link = (uintptr_t)list->head;
+        list->head = block;
+    }
+    list->count += (Py_ssize_t)count;
+    c->cut += (Py_ssize_t)count;
+    c->fresh += count * size;
+    return 0;
+}
+
+/* debug mode */
+
+static int is_poisoned(const unsigned char *block, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (block[i] != POISON) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static void *quarantine_pop(int size_class)
+{
+    struct size_class *c = &classes[size_class];
+    void *block = c->quarantine_first;
+    c->quarantine_first = (void *)mooring_prefix_of(block)->link;
+    if (c->quarantine_first == NULL) {
+        c->quarantine_last = NULL;
+    }
+    c->quarantined--;
+    size_t size = usable_class_size(size_class);
+    SHOW(block, size);
+    if (!is_poisoned(block, size)) {
+        mooring_report_misuse("the block was written to after it was freed", block, "allocation");
+    }
+    return block;
+}
+
+void mooring_free_slow(int size_class, void *block)
+{
+    struct size_class *c = &classes[size_class];
+    struct mooring_prefix *prefix = mooring_prefix_of(block);
+    if (prefix->gc == MOORING_GC_FREED) {
+        mooring_report_misuse("the block was freed before", block, "PyObject_Free");
+        return;
+    }
+    if (prefix->link != 0 && !(prefix->link & 1)) {
+        mooring_report_misuse("the block is freed while a managed object is linked to it", block, "PyObject_Free");
+    }
+    size_t size = usable_class_size(size_class);
+    memset(block, POISON, size);
+    HIDE(block, size);
+    prefix->gc = MOORING_GC_FREED;
+    prefix->link = 0;
+    if (c->quarantine_last != NULL) {
+        mooring_prefix_of(c->quarantine_last)->link = (uintptr_t)block;
+    } else {
+        c->quarantine_first = block;
+    }
+    c->quarantine_last = block;
+    c->quarantined++;
+}
+
+/* In debug mode the free list holds blocks only inside this function, so every allocation comes here. */
+static void *allocate_checked(int size_class)
+{
+    struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
+    struct size_class *c = &classes[size_class];
+    char *block;
+    if (c->quarantined > QUARANTINE_BLOCKS) {
+        block = quarantine_pop(size_class);
+    } else {
+        size_t size = mooring_class_size(size_class);
+        if (c->fresh == NULL || c->fresh + size > c->fresh_end) {
+            char *page = take_pages(1, (unsigned char)size_class);
+            if (page == NULL) {
+                return c->quarantined > 0 ? quarantine_pop(size_class) : NULL;
+            }
+            c->fresh = page;
+            c->fresh_end = page + MOORING_PAGE_SIZE;
+        }
+        block = c->fresh + MOORING_PREFIX_SIZE;
+        c->fresh += size;
+        c->cut++;
+    }
+    list->head = NULL;
+    *mooring_prefix_of(block) = (struct mooring_prefix){0, 0};
+    return block;
+}
+
+/* blocks */
+
+void *mooring_allocate_slow(int size_class)
+{
+    if (size_class <= 0 || size_class >= MOORING_CLASSES) {
+        return NULL;
+    }
+    if (mooring_runtime.debug & MOORING_DEBUG_BLOCKS) {
+        return allocate_checked(size_class);
+    }
+    /* a collection inside cut_blocks may have returned blocks, so look again */
+    if (mooring_runtime.free_lists[size_class].head == NULL && cut_blocks(size_class) < 0 &&
+        mooring_runtime.free_lists[size_class].head == NULL) {
+        return NULL;
+    }
+    return mooring_allocate_class(size_class);
+}
+
+void *mooring_allocate_run(size_t size)
+{
+    if (size > PY_SSIZE_T_MAX) {
+        return NULL;
+    }
+    size_t pages = (size + MOORING_PREFIX_SIZE + MOORING_PAGE_SIZE - 1) >> MOORING_PAGE_SHIFT;
+    char *first = take_pages(pages, MOORING_PAGE_RUN_HEAD);
+    if (first == NULL) {
+        return NULL;
+    }
+    Py_ssize_t bytes = (Py_ssize_t)(pages << MOORING_PAGE_SHIFT);
+    run_blocks++;
+    run_bytes += bytes;
+    if (mooring_upcalls.gc_pressure != NULL) {
+        mooring_upcalls.gc_pressure(bytes);
+    }
+    char *block = first + MOORING_PREFIX_SIZE;
+    *mooring_prefix_of(block) = (struct mooring_prefix){0, 0};
+    return block;
+}
+
+static void free_run(void *block)
+{
+    char *first = (char *)block - MOORING_PREFIX_SIZE;
+    Py_ssize_t bytes = (Py_ssize_t)(mooring_pages_count(first) << MOORING_PAGE_SHIFT);
+    run_blocks--;
+    run_bytes -= bytes;
+    mooring_pages_return(first);
+    if (mooring_upcalls.gc_pressure != NULL) {
+        mooring_upcalls.gc_pressure(-bytes);
+    }
+}
+
+/* Whether the address is that of a block of its page. */
+static int is_block(const void *block, int size_class)
+{
+    if (size_class == MOORING_PAGE_NONE || size_class == MOORING_PAGE_RUN_BODY) {
+        return 0;
+    }
+    size_t offset = (size_t)((const char *)block - mooring_runtime.arena_base) & (MOORING_PAGE_SIZE - 1);
+    if (size_class == MOORING_PAGE_RUN_HEAD) {
+        return offset == MOORING_PREFIX_SIZE;
+    }
+    return offset % mooring_class_size(size_class) == MOORING_PREFIX_SIZE % mooring_class_size(size_class);
+}
+
+void mooring_free_block(void *block)
+{
+    int size_class = mooring_page_class_of(block);
+    if (MOORING_UNLIKELY(size_class >= MOORING_CLASSES || size_class == MOORING_PAGE_NONE ||
+                         (mooring_runtime.debug & MOORING_DEBUG_BLOCKS))) {
+        if (!is_block(block, size_class)) {
+            mooring_report_misuse("the address is not that of a block in use", block, "PyObject_Free");
+            return;
+        }
+        if (size_class == MOORING_PAGE_RUN_HEAD) {
+            free_run(block);
+            return;
+        }
+    }
+    mooring_free_class(size_class, block);
+}
+
+size_t mooring_usable_size(const void *block)
+{
+    int size_class = mooring_page_class_of(block);
+    return size_class == MOORING_PAGE_RUN_HEAD
+               ? (mooring_pages_count((const char *)block - MOORING_PREFIX_SIZE) << MOORING_PAGE_SHIFT) -
+                     MOORING_PREFIX_SIZE
+               : usable_class_size(size_class);
+}
+
+/* looking at the whole */
+
+static Py_ssize_t free_blocks(int size_class)
+{
+    return mooring_runtime.free_lists[size_class].count + classes[size_class].quarantined;
+}
+
+void mooring_arena_statistics(struct mooring_arena_statistics *statistics)
+{
+    *statistics = (struct mooring_arena_statistics){
+        .blocks = run_blocks,
+        .bytes = run_bytes,
+        .pages_used = (Py_ssize_t)mooring_pages_used(),
+        .pages_total = (Py_ssize_t)mooring_pages_total(),
+    };
+    for (int i = 1; i < MOORING_CLASSES; i++) {
+        Py_ssize_t used = classes[i].cut - free_blocks(i);
+        statistics->blocks += used;
+        statistics->bytes += used * (Py_ssize_t)mooring_class_size(i);
+    }
+}
+
+static size_t page_of(const void *address)
+{
+    return (size_t)((const char *)address - mooring_runtime.arena_base) >> MOORING_PAGE_SHIFT;
+}
+
+/* Takes the blocks of pages that are free as a whole off the class's list, and gives the pages back. */
+static Py_ssize_t trim_class(int size_class, uint32_t *free_in_page)
+{
+    struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
+    size_t whole = blocks_per_page(size_class);
+    Py_ssize_t pages = 0;
+    for (char *block = list->head; block != NULL; block = (char *)mooring_prefix_of(block)->link) {
+        pages += ++free_in_page[page_of(block)] == whole;
+    }
+    if (pages == 0) {
+        return 0;
+    }
+    void **place = &list->head;
+    for (char *block = list->head, *next; block != NULL; block = next) {
+        next = (char *)mooring_prefix_of(block)->link;
+        if (free_in_page[page_of(block)] < whole) {
+            *place = block;
+            place = (void **)&mooring_prefix_of(block)->link;
+        }
+    }
+    *place = NULL;
+    list->count -= pages * (Py_ssize_t)whole;
+    classes[size_class].cut -= pages * (Py_ssize_t)whole;
+    for (size_t page = 0, end = mooring_pages_total(), left = (size_t)pages; left > 0 && page < end; page++) {
+        if (mooring_runtime.page_class[page] == size_class && free_in_page[page] == whole) {
+            char *first = mooring_runtime.arena_base + (page << MOORING_PAGE_SHIFT);
+            if (classes[size_class].fresh_end == first + MOORING_PAGE_SIZE) {
+                classes[size_class].fresh = classes[size_class].fresh_end = NULL;
+            }
+            mooring_pages_return(first);
+            left--;
+        }
+    }
+    return pages;
+}
+
+Py_ssize_t mooring_arena_trim(void)
+{
+    if (mooring_runtime.debug & MOORING_DEBUG_BLOCKS) {
+        return 0;
+    }
+    uint32_t *free_in_page = calloc(mooring_pages_total(), sizeof *free_in_page);
+    if (free_in_page == NULL) {
+        return 0;
+    }
+    Py_ssize_t pages = 0;
+    for (int i = 1; i < MOORING_CLASSES; i++) {
+        pages += trim_class(i, free_in_page);
+    }
+    free(free_in_page);
+    return pages;
+}
+
+Py_ssize_t mooring_arena_survey(void **blocks, Py_ssize_t most)
+{
+    for (int i = 1; i < MOORING_CLASSES; i++) {
+        /* allocation clears the gc word, so a free block may carry the mark outside debug mode too */
+        for (char *b = mooring_runtime.free_lists[i].head; b != NULL; b = (char *)mooring_prefix_of(b)->link) {
+            mooring_prefix_of(b)->gc = MOORING_GC_FREED;
+        }
+    }
+    Py_ssize_t found = 0;
+    for (size_t page = 0; page < mooring_pages_total() && found < most; page++) {
+        int size_class = mooring_runtime.page_class[page];
+        char *first = mooring_runtime.arena_base + (page << MOORING_PAGE_SHIFT);
+        if (size_class == MOORING_PAGE_RUN_HEAD) {
+            blocks[found++] = first + MOORING_PREFIX_SIZE;
+        } else if (size_class != MOORING_PAGE_NONE && size_class != MOORING_PAGE_RUN_BODY) {
+            struct size_class *c = &classes[size_class];
+            size_t size = mooring_class_size(size_class);
+            char *end = c->fresh_end == first + MOORING_PAGE_SIZE ? c->fresh : first + MOORING_PAGE_SIZE;
+            for (char *b = first + MOORING_PREFIX_SIZE; b - MOORING_PREFIX_SIZE + size <= end && found < most; b += size) {
+                if (mooring_prefix_of(b)->gc != MOORING_GC_FREED) {
+                    blocks[found++] = b;
+                }
+            }
+        }
+    }
+    return found;
+}

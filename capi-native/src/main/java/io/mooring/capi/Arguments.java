@@ -1,0 +1,109 @@
+package io.mooring.capi;
+
+import io.mooring.gc.Heap;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.roots.HandleScope;
+import io.mooring.objspace.ObjSpace;
+
+/**
+ * Arguments as C functions take them: a tuple or an array of PyObjects made for one call from consecutive handles, and taken apart after it.
+ *
+ * <p>The tuple never meets the object space: unless C kept it, its block and the boxes in it are back on their free lists when the call is over.
+ */
+final class Arguments {
+    private static final int ITEMS = CLayout.PyTupleObject.ob_item;
+
+    private final ObjSpace space;
+    private final Heap heap;
+    private final CMemory memory;
+    private final Boxes boxes;
+    private final ToNative toNative;
+    private final long tupleType;
+
+    Arguments(CApi capi) {
+        this.space = capi.space;
+        this.heap = capi.heap;
+        this.memory = capi.memory;
+        this.boxes = capi.boxes;
+        this.toNative = capi.toNative;
+        this.tupleType = capi.ctypes.tuple;
+    }
+
+    /** A fresh tuple, owned by the caller. */
+    long newTuple(@Slot long hArgs, int count) {
+        long tuple = memory.allocateBytes(ITEMS + (long) count * Long.BYTES);
+        if (tuple == 0) throw noMemory();
+        CMemory.setHeader(tuple, 1, tupleType);
+        Memory.writeLong(tuple + CLayout.PyVarObject.ob_size, count);
+        fill(tuple, tuple + ITEMS, hArgs, count);
+        return tuple;
+    }
+
+    private RuntimeException noMemory() {
+        return space.error(space.w_MemoryError, "no room for more PyObjects");
+    }
+
+    private void fill(long block, long at, @Slot long hArgs, int count) {
+        int done = 0;
+        try {
+            for (; done < count; done++) Memory.writeLong(at + (long) done * Long.BYTES, toNative.newReference(space.arg(hArgs, done)));
+        } catch (Throwable failed) {
+            for (int i = 0; i < done; i++) boxes.drop(Memory.readLong(at + (long) i * Long.BYTES));
+            memory.free(block);
+            throw failed;
+        }
+    }
+
+    /** Drops the caller's reference. If C kept none, the items are dropped and the block is free. */
+    void dropTuple(long tuple) {
+        long count = memory.count(tuple);
+        if (count != 1) {
+            memory.setCount(tuple, count - 1);
+            return;
+        }
+        dropItems(tuple + ITEMS, (int) CMemory.size(tuple));
+        memory.free(tuple);
+    }
+
+    private void dropItems(long at, int count) {
+        for (int i = 0; i < count; i++) boxes.drop(Memory.readLong(at + (long) i * Long.BYTES));
+    }
+
+    /** An array of owned references in a block of the arena. */
+    long newArray(@Slot long hArgs, int count) {
+        long array = memory.allocateBytes((long) Math.max(count, 1) * Long.BYTES);
+        if (array == 0) throw noMemory();
+        fill(array, array, hArgs, count);
+        return array;
+    }
+
+    void dropArray(long array, int count) {
+        dropItems(array, count);
+        memory.free(array);
+    }
+
+    /** The keyword arguments as a dict, an owned reference: names from the tuple, values from the handles behind the positional ones. NULL for 0. */
+    long newKeywords(@Slot long hArgs, int nargs, @Ref long w_names) {
+        if (w_names == 0) return 0;
+        try (HandleScope scope = heap.scope()) {
+            long hNames = scope.root(w_names);
+            long hDict = scope.root(space.newDict());
+            long count = space.tuples.count(scope.get(hNames));
+            for (int i = 0; i < count; i++) {
+                space.dicts.set(scope.get(hDict), space.tuples.get(scope.get(hNames), i), space.arg(hArgs, nargs + i));
+            }
+            return toNative.newReference(scope.get(hDict));
+        }
+    }
+
+    void dropKeywords(long keywords) {
+        if (keywords != 0) memory.decrement(keywords);
+    }
+
+    /** Number of keyword arguments that a tuple of names announces. */
+    int keywordCount(@Ref long w_names) {
+        return w_names == 0 ? 0 : Math.toIntExact(space.tuples.count(w_names));
+    }
+}

@@ -1,0 +1,379 @@
+package io.mooring.capi;
+
+import io.mooring.gc.Heap;
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.roots.HandleScope;
+import io.mooring.objspace.ForeignObjects;
+import io.mooring.objspace.ObjSpace;
+import io.mooring.objspace.W_CFunctionObject;
+import io.mooring.objspace.W_TypeObject;
+import io.mooring.rawrefcount.Links;
+
+/**
+ * Calls into C.
+ *
+ * <pre>
+ *   settle arguments    PyObjects that the call owns, before anything can move
+ *   call                one downcall, through the function's own pointer
+ *   check               one load: is the error indicator set?
+ *   settle the result   a managed reference; boxes back to their free lists
+ *   safepoint           if a collection left deaths to be drained
+ * </pre>
+ *
+ * The arguments that cross are counted during the call, so that a collection in C keeps them. Nothing of this allocates a Java object or opens a handle scope
+ * when the function takes its arguments plainly and all goes well.
+ */
+final class CFunction implements ForeignObjects {
+    private final CApi capi;
+    private final ObjSpace space;
+    private final Heap heap;
+    private final CMemory memory;
+    private final Links links;
+    private final Boxes boxes;
+    private final ToNative toNative;
+    private final FromNative fromNative;
+    private final Errors errors;
+    private final DeallocDrain drain;
+    private final GilThreads threads;
+    private final Arguments arguments;
+    private final Conventions conventions;
+    private final Descriptors descriptors;
+    private final long newMethod;
+    private final long dictPointer;
+
+    CFunction(CApi capi) {
+        this.capi = capi;
+        this.space = capi.space;
+        this.heap = capi.heap;
+        this.memory = capi.memory;
+        this.links = capi.links;
+        this.boxes = capi.boxes;
+        this.toNative = capi.toNative;
+        this.fromNative = capi.fromNative;
+        this.errors = capi.errors;
+        this.drain = capi.drain;
+        this.threads = capi.threads;
+        this.arguments = new Arguments(capi);
+        this.conventions = new Conventions(capi, arguments);
+        this.descriptors = new Descriptors(capi, this, arguments, conventions);
+        this.newMethod = capi.library.symbol("PyCMethod_New");
+        this.dictPointer = capi.library.symbol("_PyObject_GetDictPtr");
+    }
+
+    // ---- functions ------------------------------------------------------------------------------------------------------------------
+
+    @Override
+    public @Ref long call0(ObjSpace space, @Ref long w_function) {
+        long flags = heap.readWord(w_function, W_CFunctionObject.FLAGS);
+        if ((flags & MethodFlags.CONVENTION) != MethodFlags.NOARGS) return call(space, w_function, 0, 0, 0);
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long self = heldSelf(w_function);
+        memory.calling(definition);
+        long result = NativeLinker.call(entry, self, 0);
+        release(self);
+        return finish(result, definition);
+    }
+
+    @Override
+    public @Ref long call1(ObjSpace space, @Ref long w_function, @Ref long w_arg) {
+        long flags = heap.readWord(w_function, W_CFunctionObject.FLAGS);
+        if ((flags & MethodFlags.CONVENTION) != MethodFlags.ONE) return call1Slow(w_function, w_arg);
+        long arg = crossing(w_arg);
+        if (arg == 0) return call1Slow(w_function, w_arg);
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long self = heldSelf(w_function);
+        memory.calling(definition);
+        long result = NativeLinker.call(entry, self, arg);
+        boxes.drop(arg);
+        release(self);
+        return finish(result, definition);
+    }
+
+    /** An owned reference, if that takes neither a new link nor a call of C; else 0. Does not collect. */
+    private long crossing(@Ref long w) {
+        if (Immediate.is(w)) return boxes.isReadyForInt() ? boxes.newInt(Immediate.value(w)) : 0;
+        long p = links.toPyObject(w);
+        if (p != 0) memory.increment(p);
+        return p;
+    }
+
+    private @Ref long call1Slow(@Ref long w_function, @Ref long w_arg) {
+        try (HandleScope scope = heap.scope()) {
+            return call(space, w_function, scope.root(w_arg), 1, 0);
+        }
+    }
+
+    @Override
+    public @Ref long call(ObjSpace space, @Ref long w_function, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        int flags = (int) heap.readWord(w_function, W_CFunctionObject.FLAGS);
+        if (w_kwnames == 0 && (flags & MethodFlags.CONVENTION) == MethodFlags.VARARGS) return callWithTuple(w_function, entry, definition, hArgs, nargs);
+        return callSlow(w_function, flags, entry, definition, hArgs, nargs, w_kwnames);
+    }
+
+    private @Ref long callWithTuple(@Ref long w_function, long entry, long definition, @Slot long hArgs, int nargs) {
+        long self = heldSelf(w_function);
+        long tuple = newTuple(self, hArgs, nargs);
+        memory.calling(definition);
+        long result = NativeLinker.call(entry, self, tuple);
+        arguments.dropTuple(tuple);
+        release(self);
+        return finish(result, definition);
+    }
+
+    private long newTuple(long self, @Slot long hArgs, int nargs) {
+        try {
+            return arguments.newTuple(hArgs, nargs);
+        } catch (Throwable failed) {
+            release(self);
+            throw failed;
+        }
+    }
+
+    private @Ref long callSlow(@Ref long w_function, int flags, long entry, long definition, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        try (HandleScope scope = heap.scope()) {
+            long hFunction = scope.root(w_function);
+            long hNames = scope.root(w_kwnames);
+            String refusal = conventions.refusal(flags, nargs, w_kwnames);
+            if (refusal != null) throw space.error(space.w_TypeError, refusal, FunctionNames.of(space, w_function), nargs);
+            long self = heldSelf(scope.get(hFunction));
+            long w_class = heap.readRef(scope.get(hFunction), W_CFunctionObject.CLASS);
+            long definingClass = w_class == 0 ? 0 : capi.types.pyType(w_class);
+            memory.calling(definition);
+            return finish(conventions.invoke(flags, entry, self, definingClass, hArgs, nargs, scope.get(hNames)), definition);
+        }
+    }
+
+    /** The PyObject of a function's self, counted until {@link #release}; NULL if it has none. Collects only if self never crossed before. */
+    private long heldSelf(@Ref long w_function) {
+        long w_self = heap.readRef(w_function, W_CFunctionObject.SELF);
+        return w_self == 0 ? 0 : toNative.newReference(w_self);
+    }
+
+    void release(long self) {
+        if (self != 0) memory.decrement(self);
+    }
+
+    /** The managed result of a call of C; {@code definition} names the function when something is wrong. */
+    @Ref
+    long finish(long result, long definition) {
+        if (result == 0 || errors.occurred()) throw errors.afterCallSlow(result, definition);
+        long w_result = fromNative.settle(result);
+        return drain.isPending() || threads.isWanted() ? safepointSlow(w_result) : w_result;
+    }
+
+    /** A moment at which the result is the only raw reference held: deaths are drained, and another thread may have its turn. */
+    private @Ref long safepointSlow(@Ref long w_result) {
+        try (HandleScope scope = heap.scope()) {
+            long hResult = scope.root(w_result);
+            if (drain.isPending()) drain.drainSome();
+            if (threads.isWanted()) threads.yieldSlow();
+            return scope.get(hResult);
+        }
+    }
+
+    // ---- instances of C types ---------------------------------------------------------------------------------------------------------
+
+    @Override
+    public long length(ObjSpace space, @Ref long w) {
+        long p = pyObject(w);
+        long type = CMemory.type(p);
+        long suite = Memory.readLong(type + CLayout.PyTypeObject.tp_as_sequence);
+        long function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PySequenceMethods.sq_length);
+        if (function == 0) {
+            suite = Memory.readLong(type + CLayout.PyTypeObject.tp_as_mapping);
+            function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PyMappingMethods.mp_length);
+            if (function == 0) throw space.error(space.w_TypeError, "object of type '%s' has no len()", space.typeName(w));
+        }
+        memory.increment(p);
+        long length = NativeLinker.call(function, p);
+        memory.decrement(p);
+        if (length < 0) throw errors.fetch();
+        return length;
+    }
+
+    /** The PyObject behind a stand-in. */
+    private long pyObject(@Ref long w) {
+        long p = links.toPyObject(w);
+        if (p == 0) throw space.error(space.w_SystemError, "the '%s' object has been deallocated", space.typeName(w));
+        return p;
+    }
+
+    @Override
+    public @Ref long getItemAt(ObjSpace space, @Ref long w, long index) {
+        long p = pyObject(w);
+        long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_sequence);
+        long function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PySequenceMethods.sq_item);
+        if (function == 0) return getItem(space, w, space.newInt(index));
+        long lengthFunction = Memory.readLong(suite + CLayout.PySequenceMethods.sq_length);
+        memory.increment(p);
+        long position = index;
+        if (index < 0 && lengthFunction != 0) {
+            long length = NativeLinker.call(lengthFunction, p);
+            if (length < 0) return failed(p);
+            position += length;
+        }
+        return finishItem(NativeLinker.call(function, p, position), p);
+    }
+
+    @Override
+    public @Ref long getItem(ObjSpace space, @Ref long w, @Ref long w_key) {
+        long p = pyObject(w);
+        long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_mapping);
+        long function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PyMappingMethods.mp_subscript);
+        if (function == 0) return getSequenceItemSlow(w, p, w_key);
+        memory.increment(p);
+        long key = toNative.newReference(w_key);
+        long result = NativeLinker.call(function, p, key);
+        boxes.drop(key);
+        return finishItem(result, p);
+    }
+
+    private @Ref long getSequenceItemSlow(@Ref long w, long p, @Ref long w_key) {
+        long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_sequence);
+        boolean hasItem = suite != 0 && Memory.readLong(suite + CLayout.PySequenceMethods.sq_item) != 0;
+        if (!hasItem) throw space.error(space.w_TypeError, "'%s' object is not subscriptable", space.typeName(w));
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w);
+            long index = space.asIndex(w_key);
+            return getItemAt(space, scope.get(hSelf), index);
+        }
+    }
+
+    private @Ref long finishItem(long result, long p) {
+        if (result == 0) return failed(p);
+        memory.decrement(p);
+        return finish(result, 0);
+    }
+
+    private @Ref long failed(long p) {
+        memory.decrement(p);
+        throw errors.fetch();
+    }
+
+    @Override
+    public @Ref long callObject(ObjSpace space, @Ref long w, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        long p = pyObject(w);
+        long function = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_call);
+        if (function == 0) throw space.error(space.w_TypeError, "'%s' object is not callable", space.typeName(w));
+        memory.increment(p);
+        return finish(conventions.invoke(MethodFlags.VARARGS | MethodFlags.KEYWORDS, function, p, 0, hArgs, nargs, w_kwnames), 0);
+    }
+
+    @Override
+    public @Ref long dictionary(ObjSpace space, @Ref long w, boolean create) {
+        long p = pyObject(w);
+        long place = NativeLinker.call(dictPointer, p);
+        if (place == 0) return 0;
+        long dict = Memory.readLong(place);
+        if (dict != 0) return fromNative.borrowed(dict);
+        if (!create) return 0;
+        memory.increment(p);
+        try (HandleScope scope = heap.scope()) {
+            long hDict = scope.root(space.newDict());
+            Memory.writeLong(place, toNative.newReference(scope.get(hDict)));
+            return scope.get(hDict);
+        } finally {
+            memory.decrement(p);
+        }
+    }
+
+    // ---- C types ----------------------------------------------------------------------------------------------------------------------
+
+    @Override
+    public @Ref long construct(ObjSpace space, @Ref long w_type, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        long type = capi.types.pyType(w_type);
+        long call = Memory.readLong(CMemory.type(type) + CLayout.PyTypeObject.tp_call);
+        memory.increment(type);
+        return finish(conventions.invoke(MethodFlags.VARARGS | MethodFlags.KEYWORDS, call, type, 0, hArgs, nargs, w_kwnames), 0);
+    }
+
+    /** The mirror of a Python class is made when C first sees the class. */
+    @Override
+    public void subclassed(ObjSpace space, @Ref long w_type) {
+        assert space.types.nativeWord(w_type) == 0 : "a new class has a PyTypeObject already";
+    }
+
+    @Override
+    public boolean isCallable(ObjSpace space, @Ref long w_type) {
+        long type = heap.readWord(w_type, W_TypeObject.NATIVE);
+        return type != 0 && Memory.readLong(type + CLayout.PyTypeObject.tp_call) != 0;
+    }
+
+    // ---- descriptors --------------------------------------------------------------------------------------------------------------------
+
+    @Override
+    public @Ref long descriptorGet(ObjSpace space, @Ref long w_descriptor, @Ref long w_instance, @Ref long w_owner) {
+        return descriptors.get(w_descriptor, w_instance, w_owner);
+    }
+
+    @Override
+    public void descriptorSet(ObjSpace space, @Ref long w_descriptor, @Ref long w_instance, @Ref long w_value) {
+        descriptors.set(w_descriptor, w_instance, w_value);
+    }
+
+    @Override
+    public boolean isDataDescriptor(ObjSpace space, @Ref long w_descriptor) {
+        return descriptors.isData(w_descriptor);
+    }
+
+    @Override
+    public @Ref long descriptorCall(ObjSpace space, @Ref long w_descriptor, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        return descriptors.call(w_descriptor, hArgs, nargs, w_kwnames);
+    }
+
+    // ---- function objects on both sides ---------------------------------------------------------------------------------------------------
+
+    /** A managed function from a PyMethodDef; self, module (a str) and class may be 0. */
+    @Ref
+    long newFunction(long definition, @Ref long w_self, @Ref long w_module, @Ref long w_class) {
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w_self);
+            long hModule = scope.root(w_module);
+            long hClass = scope.root(w_class);
+            long w_name = space.newStr(CStrings.read(Memory.readLong(definition + CLayout.PyMethodDef.ml_name)));
+            return space.cfunctions.make(w_name, scope.get(hSelf), scope.get(hModule), scope.get(hClass),
+                    Memory.readLong(definition + CLayout.PyMethodDef.ml_meth), Memory.readInt(definition + CLayout.PyMethodDef.ml_flags), definition);
+        }
+    }
+
+    /** The managed function of a PyCFunctionObject that has none. */
+    @Ref
+    long realizeFunction(long p) {
+        try (HandleScope scope = heap.scope()) {
+            long definition = Memory.readLong(p + CLayout.PyCFunctionObject.m_ml);
+            boolean isStatic = (Memory.readInt(definition + CLayout.PyMethodDef.ml_flags) & MethodFlags.STATIC) != 0;
+            boolean hasClass = (Memory.readInt(definition + CLayout.PyMethodDef.ml_flags) & MethodFlags.METHOD) != 0;
+            long hSelf = fromNative.handle(scope, isStatic ? 0 : Memory.readLong(p + CLayout.PyCFunctionObject.m_self));
+            long hModule = fromNative.handle(scope, Memory.readLong(p + CLayout.PyCFunctionObject.m_module));
+            long hClass = fromNative.handle(scope, hasClass ? Memory.readLong(p + CLayout.PyCMethodObject.mm_class) : 0);
+            long w = newFunction(definition, scope.get(hSelf), scope.get(hModule), scope.get(hClass));
+            links.linkNative(w, p);
+            return w;
+        }
+    }
+
+    /** The PyCFunctionObject of a managed function that has none, with one reference for the receiver. */
+    long newFunctionObject(@Ref long w_function) {
+        try (HandleScope scope = heap.scope()) {
+            long hFunction = scope.root(w_function);
+            long self = toNative.newReference(heap.readRef(w_function, W_CFunctionObject.SELF));
+            long module = toNative.newReference(heap.readRef(scope.get(hFunction), W_CFunctionObject.MODULE));
+            boolean hasClass = (heap.readWord(scope.get(hFunction), W_CFunctionObject.FLAGS) & MethodFlags.METHOD) != 0;
+            long type = hasClass ? toNative.newReference(heap.readRef(scope.get(hFunction), W_CFunctionObject.CLASS)) : 0;
+            long p = NativeLinker.call(newMethod, heap.readWord(scope.get(hFunction), W_CFunctionObject.DEFINITION), self, module, type);
+            memory.decrementOrNull(self);
+            memory.decrementOrNull(module);
+            memory.decrementOrNull(type);
+            if (p == 0) throw errors.fetch();
+            links.linkNative(scope.get(hFunction), p);
+            return p;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.mooring.capi;
+
+import io.mooring.gc.Heap;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.memory.AddressStack;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.roots.HandleScope;
+import io.mooring.objspace.ObjSpace;
+import io.mooring.objspace.TypeIds;
+import io.mooring.rawrefcount.Links;
+
+/**
+ * Makes the PyObjects of managed objects that own their data: P links.
+ *
+ * <p>A mirror is born with one reference for the receiver and the bias of its link. It is light, and dies without a deallocator, unless it holds references of its
+ * own (tuple, slice) or its type is one that counts its instances. Tuples within tuples are filled from a list of pending ones, so that no depth of nesting
+ * exhausts the stack.
+ */
+final class Mirrors implements AutoCloseable {
+    private final CApi capi;
+    private final ObjSpace space;
+    private final Heap heap;
+    private final CMemory memory;
+    private final Links links;
+    private final CTypes ctypes;
+    private final ToNative toNative;
+    private final TextMirrors texts;
+    /** Mirrors of tuples whose items are still NULL. */
+    private final AddressStack pending = new AddressStack();
+    private boolean filling;
+
+    Mirrors(CApi capi, ToNative toNative) {
+        this.capi = capi;
+        this.space = capi.space;
+        this.heap = capi.heap;
+        this.memory = capi.memory;
+        this.links = capi.links;
+        this.ctypes = capi.ctypes;
+        this.toNative = toNative;
+        this.texts = capi.texts;
+    }
+
+    // ---- objects of which C sees nothing but the header ---------------------------------------------------------------------------
+
+    /** A bare mirror, or that of an instance of a Python subclass of int, str, ..., which has the value's data in it. */
+    long object(@Ref long w) {
+        long w_value = space.payload(w);
+        if (w_value != w) return subclassInstance(w);
+        long type = links.toPyObject(space.type(w));
+        if (type == 0) return objectSlow(w);
+        long size = Memory.readLong(type + CLayout.PyTypeObject.tp_basicsize);
+        int sizeClass = CMemory.sizeClass(size);
+        if (!isLight(type) || sizeClass == 0 || !memory.isReady(sizeClass)) return objectSlow(w);
+        long p = memory.allocate(sizeClass);
+        clear(p, size);
+        CMemory.setHeader(p, 1, type);
+        links.linkManaged(w, p, true);
+        return p;
+    }
+
+    private long objectSlow(@Ref long w) {
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w);
+            long type = capi.types.pyType(space.type(w));
+            long p = allocate(type, Memory.readLong(type + CLayout.PyTypeObject.tp_basicsize));
+            boolean light = isLight(type);
+            if (!light) memory.increment(type);
+            links.linkManaged(scope.get(hSelf), p, light);
+            return p;
+        }
+    }
+
+    /** Whether mirrors of instances need no deallocator: the type is a builtin one or the mirror of a Python class, so that nothing of C's hangs on them. */
+    private static boolean isLight(long type) {
+        return TypeFlags.has(type, TypeFlags.MANAGED);
+    }
+
+    private long allocate(long type, long size) {
+        long p = memory.allocateBytes(size);
+        if (p == 0) throw space.error(space.w_MemoryError, "no room for more PyObjects");
+        clear(p, size);
+        CMemory.setHeader(p, 1, type);
+        return p;
+    }
+
+    private static void clear(long p, long size) {
+        for (long at = CLayout.PyObject.SIZE; at < size; at += Long.BYTES) Memory.writeLong(p + at, 0);
+    }
+
+    // ---- objects with data ----------------------------------------------------------------------------------------------------------
+
+    long str(@Ref long w) {
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w);
+            long p = texts.newStr(scope, hSelf, ctypes.unicode, 0);
+            links.linkManaged(scope.get(hSelf), p, true);
+            return p;
+        }
+    }
+
+    long bytes(@Ref long w) {
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w);
+            long p = texts.newBytes(scope, hSelf, ctypes.bytes, 0);
+            links.linkManaged(scope.get(hSelf), p, true);
+            return p;
+        }
+    }
+
+    long tuple(@Ref long w) {
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w);
+            long p = newTuple(space.tuples.count(w), ctypes.tuple, 0);
+            links.linkManaged(scope.get(hSelf), p, false);
+            fillSoon(p);
+            return p;
+        }
+    }
+
+    /** A tuple whose items are NULL; at least {@code least} bytes. */
+    private long newTuple(long count, long type, long least) {
+        long size = CLayout.PyTupleObject.ob_item + count * Long.BYTES;
+        long p = allocate(type, Math.max(size, least));
+        Memory.writeLong(p + CLayout.PyVarObject.ob_size, count);
+        return p;
+    }
+
+    /** Fills a linked tuple mirror, and those made for its items, without recursion. */
+    private void fillSoon(long p) {
+        pending.push(p);
+        if (filling) return;
+        filling = true;
+        try {
+            while (!pending.isEmpty()) fill(pending.pop());
+        } finally {
+            filling = false;
+            while (!pending.isEmpty()) pending.pop(); // an item could not be made: the others stay NULL, which is what a deallocator expects
+        }
+    }
+
+    private void fill(long p) {
+        long count = CMemory.size(p);
+        for (long i = 0; i < count; i++) {
+            long item = toNative.newReference(space.tuples.get(space.payload(links.toObj(p)), i));
+            Memory.writeLong(p + CLayout.PyTupleObject.ob_item + i * Long.BYTES, item);
+        }
+    }
+
+    long slice(@Ref long w) {
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w);
+            long p = allocate(ctypes.slice, CLayout.PySliceObject.SIZE);
+            links.linkManaged(scope.get(hSelf), p, false);
+            Memory.writeLong(p + CLayout.PySliceObject.start, toNative.newReference(space.slices.start(scope.get(hSelf))));
+            Memory.writeLong(p + CLayout.PySliceObject.stop, toNative.newReference(space.slices.stop(scope.get(hSelf))));
+            Memory.writeLong(p + CLayout.PySliceObject.step, toNative.newReference(space.slices.step(scope.get(hSelf))));
+            return p;
+        }
+    }
+
+    /** The mirror of an instance whose class inherits from a builtin type with data: the data in place, the class as its type, which counts it. */
+    private long subclassInstance(@Ref long w) {
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w);
+            long type = capi.types.pyType(space.type(w));
+            long least = Memory.readLong(type + CLayout.PyTypeObject.tp_basicsize);
+            long hValue = scope.root(space.payload(scope.get(hSelf)));
+            long p = withData(scope, hValue, type, least);
+            memory.increment(type);
+            links.linkManaged(scope.get(hSelf), p, false);
+            if (space.kind(space.payload(scope.get(hSelf))) == TypeIds.TUPLE) fillSoon(p);
+            return p;
+        }
+    }
+
+    private long withData(HandleScope scope, @Slot long hValue, long type, long least) {
+        long w_value = scope.get(hValue);
+        return switch (space.kind(w_value)) {
+            case TypeIds.SMALL_INT, TypeIds.LONG, TypeIds.BOOL -> capi.boxes.newInt(space.asBigInteger(w_value), type, least);
+            case TypeIds.FLOAT -> floating(space.floats.value(w_value), type, least);
+            case TypeIds.UNICODE -> texts.newStr(scope, hValue, type, least);
+            case TypeIds.BYTES -> texts.newBytes(scope, hValue, type, least);
+            case TypeIds.TUPLE -> newTuple(space.tuples.count(w_value), type, least);
+            default -> allocate(type, least);
+        };
+    }
+
+    private long floating(double value, long type, long least) {
+        long p = allocate(type, Math.max(least, CLayout.PyFloatObject.SIZE));
+        Memory.writeDouble(p + CLayout.PyFloatObject.ob_fval, value);
+        return p;
+    }
+
+    @Override
+    public void close() {
+        pending.close();
+    }
+}

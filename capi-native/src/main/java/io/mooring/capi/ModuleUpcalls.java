@@ -1,0 +1,108 @@
+package io.mooring.capi;
+
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.roots.HandleScope;
+
+/** Modules, imports and the sys module for C: {@code moduleobject.c}, {@code import.c}, {@code sysmodule.c}. */
+final class ModuleUpcalls extends UpcallGroup {
+    ModuleUpcalls(CApi capi) {
+        super(capi);
+    }
+
+    /** Gives a PyModuleObject that C just made its managed module; the PyObject keeps the state, the managed side the dict. */
+    public int moduleAttach(long module, long name) {
+        try (HandleScope scope = heap.scope()) {
+            long hName = handle(scope, name);
+            long w_module = space.modules.make(scope.get(hName));
+            capi.links.linkManaged(w_module, module, false);
+            return 0;
+        }
+    }
+
+    public long moduleGetDict(long module) {
+        return give(dictOf(managed(module)));
+    }
+
+    private @Ref long dictOf(@Ref long w_module) {
+        return space.behaviour(w_module).dictionary(w_module, true);
+    }
+
+    /** The module of that name: from sys.modules, or ModuleNotFoundError. */
+    public long importModule(long name) {
+        try (HandleScope scope = heap.scope()) {
+            return give(imported(handle(scope, name), scope));
+        }
+    }
+
+    /** As the import statement: without a fromlist {@code a.b.c} answers {@code a}. Relative imports need a package and are refused. */
+    public long importLevel(long name, long globals, long fromlist, int level) {
+        try (HandleScope scope = heap.scope()) {
+            long hName = handle(scope, name);
+            long hFromlist = handle(scope, fromlist);
+            if (level > 0) throw space.error(space.w_ImportError, "attempted relative import with no known parent package");
+            long w_module = imported(hName, scope);
+            boolean wantsLeaf = scope.get(hFromlist) != 0 && scope.get(hFromlist) != space.w_None && space.isTrue(scope.get(hFromlist));
+            if (wantsLeaf) return give(imported(hName, scope));
+            String dotted = space.string(scope.get(hName));
+            int dot = dotted.indexOf('.');
+            if (dot < 0) return give(w_module);
+            return give(imported(scope.root(space.newStr(dotted.substring(0, dot))), scope));
+        }
+    }
+
+    private @Ref long imported(@Slot long hName, HandleScope scope) {
+        long w_module = space.dicts.get(space.builtins.modules(), scope.get(hName));
+        if (w_module != 0 && w_module != space.w_None) return w_module;
+        String name = space.string(scope.get(hName));
+        if (w_module == 0) throw space.error(space.w_ModuleNotFoundError, "No module named '%s'", name);
+        throw space.error(space.w_ModuleNotFoundError, "import of %s halted; None in sys.modules", name);
+    }
+
+    /** Borrowed: the module of that name, made empty if there is none. */
+    public long importAddModule(long name) {
+        try (HandleScope scope = heap.scope()) {
+            long hName = handle(scope, name);
+            long w_module = space.dicts.get(space.builtins.modules(), scope.get(hName));
+            if (w_module == 0) {
+                long hModule = scope.root(space.modules.make(scope.get(hName)));
+                space.dicts.set(space.builtins.modules(), scope.get(hName), scope.get(hModule));
+                w_module = scope.get(hModule);
+            }
+            return capi.toNative.borrowed(w_module);
+        }
+    }
+
+    public long importGetModules() {
+        return give(space.builtins.modules());
+    }
+
+    /** Borrowed; NULL without error if sys has no such name. */
+    public long sysGetObject(long name) {
+        try (HandleScope scope = heap.scope()) {
+            long hDict = scope.root(dictOf(space.builtins.sys()));
+            long w_name = space.newStr(CStrings.read(name));
+            long hValue = scope.root(space.dicts.get(scope.get(hDict), w_name));
+            if (scope.get(hValue) == 0) return 0;
+            long container = capi.toNative.borrowed(scope.get(hDict));
+            return capi.borrowedItems.borrow(container, scope.get(hValue));
+        }
+    }
+
+    /** NULL deletes. */
+    public int sysSetObject(long name, long value) {
+        try (HandleScope scope = heap.scope()) {
+            long hDict = scope.root(dictOf(space.builtins.sys()));
+            long hName = scope.root(space.newStr(CStrings.read(name)));
+            long w_value = managedOrNull(value);
+            if (w_value != 0) space.dicts.set(scope.get(hDict), scope.get(hName), w_value);
+            else if (space.dicts.get(scope.get(hDict), scope.get(hName)) != 0) space.delitem(scope.get(hDict), scope.get(hName));
+            return 0;
+        }
+    }
+
+    /** The dict of builtins. */
+    public long evalGetBuiltins() {
+        return give(dictOf(space.builtins.module()));
+    }
+}

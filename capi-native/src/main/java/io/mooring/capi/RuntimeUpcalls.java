@@ -1,0 +1,60 @@
+package io.mooring.capi;
+
+import io.mooring.gc.CollectionKind;
+
+/** The collector and the process for C: {@code gcmodule.c}, the arena's growth, output, and the end of everything. */
+final class RuntimeUpcalls extends UpcallGroup {
+    /** Native bytes taken since the last collection that are worth one: as much as a heap of moderate size. */
+    private static final long PRESSURE_BYTES = 256L << 20;
+
+    private final Streams streams;
+    private long pressure;
+
+    RuntimeUpcalls(CApi capi, Streams streams) {
+        super(capi);
+        this.streams = streams;
+    }
+
+    /** Collects everything and runs the deallocators of what died; the number of links that ended. */
+    @ErrorResult(0)
+    public long gcCollect() {
+        long before = ended();
+        heap.collect(CollectionKind.MAJOR);
+        capi.drain.drainAll();
+        capi.borrowedItems.sweep();
+        pressure = 0;
+        return ended() - before;
+    }
+
+    private long ended() {
+        return capi.links.statistics().diedYoung() + capi.links.statistics().diedOld();
+    }
+
+    /** Native bytes taken (positive) or returned; enough of them force a collection, since the heap alone would see no reason for one. */
+    public int gcPressure(long bytes) {
+        pressure = Math.max(0, pressure + bytes);
+        if (pressure < PRESSURE_BYTES) return 0;
+        pressure = 0;
+        heap.collect(CollectionKind.MAJOR);
+        return 0;
+    }
+
+    /** The arena is full: frees what can be freed. */
+    public int linksGrow() {
+        gcCollect();
+        return 0;
+    }
+
+    /** 1 is standard output, 2 standard error. */
+    public void writeStream(int stream, long utf8, long length) {
+        String text = CStrings.read(utf8, length);
+        if (stream == 1) streams.output(text);
+        else streams.error(text);
+    }
+
+    /** Writes why the process ends; C ends it. */
+    public void fatalError(long function, long message) {
+        String place = function == 0 ? "" : CStrings.read(function) + ": ";
+        streams.error("Fatal Python error: " + place + (message == 0 ? "<message not set>" : CStrings.read(message)) + "\n");
+    }
+}

@@ -1,0 +1,99 @@
+package io.mooring.capi;
+
+import io.mooring.gc.Heap;
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Ref;
+import io.mooring.objspace.ObjSpace;
+import io.mooring.objspace.TypeIds;
+import io.mooring.rawrefcount.Links;
+
+/**
+ * From managed object to {@code PyObject*}. Every result names its ownership in the method's name.
+ *
+ * <pre>
+ *   int, float, complex      a fresh box, never linked (Boxes)
+ *   anything linked          its PyObject
+ *   str, bytes, tuple, ...   a mirror with the data in CPython's layout, linked (Mirrors)
+ *   list, dict, instance     a bare mirror: a header and a link
+ *   type                     the C static, or a mirror type (TypeBridge)
+ * </pre>
+ *
+ * Every method may collect (a full arena collects to make room); the address it answers never moves.
+ */
+final class ToNative implements AutoCloseable {
+    private final CApi capi;
+    private final ObjSpace space;
+    private final Heap heap;
+    private final CMemory memory;
+    private final Links links;
+    private final Boxes boxes;
+    private final Mirrors mirrors;
+
+    ToNative(CApi capi) {
+        this.capi = capi;
+        this.space = capi.space;
+        this.heap = capi.heap;
+        this.memory = capi.memory;
+        this.links = capi.links;
+        this.boxes = capi.boxes;
+        this.mirrors = new Mirrors(capi, this);
+    }
+
+    /** A reference that the receiver owns and must drop. For 0, NULL. */
+    long newReference(@Ref long w) {
+        if (Immediate.is(w)) return boxes.newInt(Immediate.value(w));
+        if (w == Immediate.NULL) return 0;
+        long p = links.toPyObject(w);
+        if (p == 0) return makeSlow(w);
+        memory.increment(p);
+        return p;
+    }
+
+    /**
+     * The PyObject of an object with identity, made and linked if need be; valid as long as the managed object lives. Refuses values without
+     * identity (int, float): their box needs an owner.
+     */
+    long borrowed(@Ref long w) {
+        if (isValue(w)) throw new IllegalStateException("a " + space.typeName(w) + " has no PyObject that could be borrowed");
+        long p = links.toPyObject(w);
+        if (p != 0) return p;
+        p = makeSlow(w);
+        memory.setCount(p, memory.count(p) - 1); // the bias of the link is left
+        return p;
+    }
+
+    /** Whether {@link #borrowed} refuses: a fresh box is made each time the object crosses. Does not collect. */
+    boolean isValue(@Ref long w) {
+        return switch (space.kind(w)) {
+            case TypeIds.SMALL_INT, TypeIds.LONG, TypeIds.FLOAT, TypeIds.COMPLEX -> true;
+            default -> false;
+        };
+    }
+
+    /** The PyObject of an object if it has one already, else 0. Does not collect. */
+    long existing(@Ref long w) {
+        return Immediate.isObject(w) ? links.toPyObject(w) : 0;
+    }
+
+    /** The first crossing of an object, or a value: makes the PyObject, with one reference for the receiver. */
+    private long makeSlow(@Ref long w) {
+        return switch (heap.type(w)) {
+            case TypeIds.LONG -> boxes.newInt(space.asBigInteger(w), capi.ctypes.longType, 0);
+            case TypeIds.FLOAT -> boxes.newFloat(space.floats.value(w));
+            case TypeIds.COMPLEX -> boxes.newComplex(space.complexes.real(w), space.complexes.imaginary(w));
+            case TypeIds.UNICODE -> mirrors.str(w);
+            case TypeIds.BYTES -> mirrors.bytes(w);
+            case TypeIds.TUPLE -> mirrors.tuple(w);
+            case TypeIds.SLICE -> mirrors.slice(w);
+            case TypeIds.TYPE -> capi.types.newReference(w);
+            case TypeIds.C_FUNCTION -> capi.functions.newFunctionObject(w);
+            case TypeIds.FOREIGN -> throw space.error(space.w_SystemError, "the '%s' object has been deallocated", space.typeName(w));
+            default -> mirrors.object(w);
+        };
+    }
+
+    @Override
+    public void close() {
+        mirrors.close();
+    }
+}

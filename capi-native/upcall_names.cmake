@@ -1,0 +1,11 @@
+# upcall_names.cmake: writes "UPCALL(name)" for each function pointer of struct mooring_upcalls in upcalls.h.
+file(READ ${HEADER} TEXT)
+string(REGEX REPLACE ".*struct mooring_upcalls {" "" TEXT "${TEXT}")
+string(REGEX REPLACE "\n};.*" "" TEXT "${TEXT}")
+string(REGEX MATCHALL "\\(\\*[a-z_0-9]+\\)\\(" MEMBERS "${TEXT}")
+set(LINES "")
+foreach(MEMBER ${MEMBERS})
+  string(REGEX REPLACE "[^a-z_0-9]" "" NAME "${MEMBER}")
+  string(APPEND LINES "UPCALL(${NAME})\n")
+endforeach()
+file(WRITE ${OUTPUT} "${LINES}")

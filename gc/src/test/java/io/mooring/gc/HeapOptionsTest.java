@@ -1,0 +1,83 @@
+package io.mooring.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mooring.gc.trigger.Fixed;
+import io.mooring.gc.trigger.MultipleOfLive;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Impossible options are refused in one sentence that names the option, the value and what is allowed. */
+class HeapOptionsTest {
+    private static final HeapOptions DEFAULTS = HeapOptions.defaults();
+
+    private static Arguments refused(String sentence, Supplier<?> options) {
+        return Arguments.of(sentence, options);
+    }
+
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+                refused("option max-heap is 1000; it must be at least 262144 bytes", () -> DEFAULTS.withMaxHeap(1000)),
+                refused("option nursery is 100; it must be between 16384 bytes and a quarter of the heap, 268435456 bytes", () -> DEFAULTS.withNursery(100)),
+                refused("option nursery is 268435457; it must be between 16384 bytes and a quarter of the heap, 268435456 bytes", () -> DEFAULTS.withNursery((256L << 20) + 1)),
+                refused("option aging is -1; it must be between 0 and 3", () -> DEFAULTS.withAging(-1)),
+                refused("option aging is 4; it must be between 0 and 3", () -> DEFAULTS.withAging(4)),
+                refused("option large is 1; it must be between 1024 bytes and half the nursery, 2097152 bytes", () -> DEFAULTS.withLarge(1)),
+                refused("option large is 2097153; it must be between 1024 bytes and half the nursery, 2097152 bytes", () -> DEFAULTS.withLarge((2L << 20) + 1)),
+                refused("option stress is -1; it must be 0 (off) or a number of allocations", () -> DEFAULTS.withStress(Stress.every(-1))),
+                refused("option trigger multiple is 0.5; it must be between 1 and 100", () -> new MultipleOfLive(0.5)),
+                refused("option trigger multiple is NaN; it must be between 1 and 100", () -> new MultipleOfLive(Double.NaN)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("impossible")
+    void anImpossibleOptionIsRefusedByName(String sentence, Supplier<?> options) {
+        assertThatThrownBy(options::get).isInstanceOf(IllegalArgumentException.class).hasMessage(sentence);
+    }
+
+    @Test
+    void anUnknownPlanIsRefusedWithTheNamesOfThoseThereAre() {
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("Wishful")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("option plan is Wishful; it must be one of ").hasMessageContaining("SemiSpace").hasMessageContaining("GenCopy");
+    }
+
+    @Test
+    void aPlanIsFoundInAnyCaseOfLetters() {
+        try (Heap heap = Heap.open(HeapOptions.small(1L << 20).withPlan("semispace"))) {
+            assertThat(heap.plan().traits().generational()).isFalse();
+        }
+    }
+
+    @Test
+    void eachWithChangesOneThingOnly() {
+        assertThat(DEFAULTS.withAging(2).withAging(0)).isEqualTo(DEFAULTS);
+        assertThat(DEFAULTS.withPlan("SemiSpace").withPlan("GenCopy")).isEqualTo(DEFAULTS);
+        assertThat(DEFAULTS.withTrigger(new Fixed()).withTrigger(DEFAULTS.trigger())).isEqualTo(DEFAULTS);
+        assertThat(DEFAULTS.withStress(Stress.every(3)).withStress(Stress.NONE)).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void aSmallerHeapShrinksTheNurseryAndTheLargeThresholdWithIt() {
+        HeapOptions small = DEFAULTS.withMaxHeap(1L << 20);
+        assertThat(small.nurseryBytes()).isEqualTo(256 << 10);
+        assertThat(small.largeBytes()).isLessThanOrEqualTo(small.nurseryBytes() / 2);
+    }
+
+    @Test
+    void triggersNeverAllowMoreThanTheMaximum() {
+        assertThat(new Fixed().limitAfter(5, 1000)).isEqualTo(1000);
+        MultipleOfLive four = new MultipleOfLive(4);
+        long max = 1L << 30;
+        assertThat(four.limitAfter(100L << 20, max)).isEqualTo(400L << 20);
+        assertThat(four.limitAfter(400L << 20, max)).isEqualTo(max);
+        assertThat(four.limitAfter(0, max)).as("a heap with nothing in it is still given room").isPositive();
+        assertThat(four.limitAfter(0, 1000)).isEqualTo(1000);
+        assertThat(four.firstLimit(1000)).isEqualTo(1000);
+    }
+}

@@ -1,0 +1,808 @@
+package io.mooring.objspace;
+
+import io.mooring.gc.Heap;
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.roots.HandleScope;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Python's operations on the objects of one heap.
+ *
+ * <p>Objects are raw references named {@code w_x}. EVERY operation here may allocate and so move everything, unless it says that it does
+ * not: a caller keeps what it still needs in a {@link HandleScope}. Operands need not be rooted by the caller. Results are never 0 unless said so. A Python exception
+ * is thrown as {@link OperationError}.
+ *
+ * <p>The singletons and the builtin types ({@code w_None}, {@code w_int}, …) are immortal: these fields stay valid.
+ */
+public final class ObjSpace {
+    /** Nested calls, reprs and comparisons that Python allows by default, sys.getrecursionlimit(). */
+    public static final int DEFAULT_RECURSION_LIMIT = 1000;
+    /** Levels for which any stack suffices (at 3 KiB each); beyond it every level looks at what is left. */
+    private static final int UNPROBED_DEPTH = 100;
+
+    public final Heap heap;
+
+    // Kinds that other classes address directly.
+    public final W_BoolObject bools;
+    public final W_IntObject ints;
+    public final W_LongObject longs;
+    public final W_FloatObject floats;
+    public final W_ComplexObject complexes;
+    public final W_UnicodeObject unicodes;
+    public final W_BytesObject bytes;
+    public final W_BytearrayObject bytearrays;
+    public final W_TupleObject tuples;
+    public final W_ListObject lists;
+    public final W_DictObject dicts;
+    public final W_SetObject sets;
+    public final W_SetObject frozensets;
+    public final W_SliceObject slices;
+    public final W_RangeObject ranges;
+    public final W_TypeObject types;
+    public final W_InstanceObject instances;
+    public final W_ForeignObject foreigners;
+    public final W_ExceptionObject exceptions;
+    public final W_ModuleObject modules;
+    public final W_BuiltinFunction functions;
+    public final W_MethodObject methods;
+    public final W_CFunctionObject cfunctions;
+    public final W_CDescriptorObject cdescriptors;
+    public final W_PropertyObject properties;
+    public final W_StaticMethodObject staticMethods;
+    public final W_ClassMethodObject classMethods;
+    public final W_GetSetObject getsets;
+    public final W_SuperObject supers;
+    public final W_CapsuleObject capsules;
+    public final W_WeakrefObject weakrefs;
+    public final W_MappingProxyObject mappingProxies;
+    public final W_TracebackObject tracebacks;
+    public final SequenceIterators sequenceIterators;
+
+    final ObjectKind[] kinds = new ObjectKind[TypeIds.COUNT];
+    /** The builtin type of each kind; 0 where each object carries its own. Immortal, so Java may hold the addresses. */
+    private final @Ref long[] typeOfKind = new long[TypeIds.COUNT];
+
+    /** Parts of this facade. */
+    public final Attributes attributes;
+    public final Operators operators;
+    public final Calls calls;
+    public final Names names;
+    final BuiltinFunctions builtinFunctions;
+    /** The C side; {@link ForeignObjects#NONE} until {@link #connect}. */
+    public ForeignObjects foreign = ForeignObjects.NONE;
+
+    /** Told of errors that nobody can catch; prints them on standard error unless replaced. */
+    public Consumer<OperationError> unraisableHook = error -> System.err.println("Exception ignored: " + error.getMessage());
+
+    public final @Ref long w_None;
+    public final @Ref long w_Ellipsis;
+    public final @Ref long w_NotImplemented;
+    public final @Ref long w_True;
+    public final @Ref long w_False;
+
+    public final @Ref long w_object;
+    public final @Ref long w_type;
+    public final @Ref long w_NoneType;
+    public final @Ref long w_int;
+    public final @Ref long w_bool;
+    public final @Ref long w_float;
+    public final @Ref long w_complex;
+    public final @Ref long w_str;
+    public final @Ref long w_bytes;
+    public final @Ref long w_bytearray;
+    public final @Ref long w_tuple;
+    public final @Ref long w_list;
+    public final @Ref long w_dict;
+    public final @Ref long w_set;
+    public final @Ref long w_frozenset;
+    public final @Ref long w_slice;
+    public final @Ref long w_range;
+    public final @Ref long w_module;
+    public final @Ref long w_property;
+    public final @Ref long w_staticmethod;
+    public final @Ref long w_classmethod;
+    public final @Ref long w_super;
+    public final @Ref long w_capsule;
+    public final @Ref long w_weakref;
+
+    public final @Ref long w_BaseException;
+    public final @Ref long w_Exception;
+    public final @Ref long w_TypeError;
+    public final @Ref long w_ValueError;
+    public final @Ref long w_IndexError;
+    public final @Ref long w_KeyError;
+    public final @Ref long w_AttributeError;
+    public final @Ref long w_StopIteration;
+    public final @Ref long w_OverflowError;
+    public final @Ref long w_ZeroDivisionError;
+    public final @Ref long w_RuntimeError;
+    public final @Ref long w_RecursionError;
+    public final @Ref long w_NotImplementedError;
+    public final @Ref long w_MemoryError;
+    public final @Ref long w_SystemError;
+    public final @Ref long w_ImportError;
+    public final @Ref long w_ModuleNotFoundError;
+    public final @Ref long w_NameError;
+    public final @Ref long w_LookupError;
+    public final @Ref long w_OSError;
+    public final @Ref long w_BufferError;
+    public final @Ref long w_ReferenceError;
+    public final @Ref long w_UnicodeDecodeError;
+    public final @Ref long w_UnicodeEncodeError;
+    public final @Ref long w_SyntaxError;
+    public final @Ref long w_AssertionError;
+    public final @Ref long w_DeprecationWarning;
+    public final @Ref long w_SystemExit;
+    public final @Ref long w_KeyboardInterrupt;
+
+    /** The module builtins and the dict sys.modules live as long as the space. */
+    public final Builtins builtins;
+
+    private final HandleScope slots;
+    private final Map<String, Long> interned = new HashMap<>();
+    private int recursionDepth;
+    private int recursionLimit = DEFAULT_RECURSION_LIMIT;
+
+    /** Builds the builtin types in a heap in which nothing has been defined yet. */
+    public ObjSpace(Heap heap) {
+        this.heap = heap;
+        try (HandleScope any = heap.scope()) {
+            slots = any; // reads and writes slots; which frame it stands for does not matter
+        }
+        attributes = new Attributes(this);
+        operators = new Operators(this);
+        calls = new Calls(this);
+        builtinFunctions = new BuiltinFunctions(this);
+        install(new W_SingletonObject(this, TypeIds.NONE, "NoneType", "None", false));
+        install(new W_SingletonObject(this, TypeIds.ELLIPSIS, "ellipsis", "Ellipsis", true));
+        install(new W_SingletonObject(this, TypeIds.NOT_IMPLEMENTED, "NotImplementedType", "NotImplemented", true));
+        bools = install(new W_BoolObject(this));
+        ints = install(new W_IntObject(this));
+        longs = install(new W_LongObject(this));
+        floats = install(new W_FloatObject(this));
+        complexes = install(new W_ComplexObject(this));
+        unicodes = install(new W_UnicodeObject(this));
+        bytes = install(new W_BytesObject(this));
+        bytearrays = install(new W_BytearrayObject(this));
+        tuples = install(new W_TupleObject(this));
+        lists = install(new W_ListObject(this));
+        dicts = install(new W_DictObject(this));
+        sets = install(new W_SetObject(this, TypeIds.SET, "set"));
+        frozensets = install(new W_SetObject(this, TypeIds.FROZENSET, "frozenset"));
+        slices = install(new W_SliceObject(this));
+        ranges = install(new W_RangeObject(this));
+        types = install(new W_TypeObject(this));
+        instances = install(new W_InstanceObject(this));
+        foreigners = install(new W_ForeignObject(this));
+        exceptions = install(new W_ExceptionObject(this));
+        modules = install(new W_ModuleObject(this));
+        functions = install(new W_BuiltinFunction(this));
+        methods = install(new W_MethodObject(this));
+        cfunctions = install(new W_CFunctionObject(this));
+        cdescriptors = install(new W_CDescriptorObject(this));
+        properties = install(new W_PropertyObject(this));
+        staticMethods = install(new W_StaticMethodObject(this));
+        classMethods = install(new W_ClassMethodObject(this));
+        getsets = install(new W_GetSetObject(this));
+        supers = install(new W_SuperObject(this));
+        capsules = install(new W_CapsuleObject(this));
+        weakrefs = install(new W_WeakrefObject(this));
+        mappingProxies = install(new W_MappingProxyObject(this));
+        tracebacks = install(new W_TracebackObject(this));
+        for (ObjectKind kind : W_DictViewObject.kinds(this)) install(kind);
+        for (ObjectKind kind : ProtocolIterators.kinds(this)) install(kind);
+        sequenceIterators = new SequenceIterators(this);
+        for (ObjectKind kind : sequenceIterators.kinds()) install(kind);
+        for (ObjectKind kind : StorageKind.all(this)) install(kind);
+        defineLayouts();
+
+        Bootstrap bootstrap = new Bootstrap(this);
+        bootstrap.allocateTypes(typeOfKind);
+        w_object = bootstrap.w_object();
+        w_type = bootstrap.named("type");
+        w_NoneType = typeOfKind[TypeIds.NONE];
+        w_int = typeOfKind[TypeIds.LONG];
+        w_bool = typeOfKind[TypeIds.BOOL];
+        w_float = typeOfKind[TypeIds.FLOAT];
+        w_complex = typeOfKind[TypeIds.COMPLEX];
+        w_str = typeOfKind[TypeIds.UNICODE];
+        w_bytes = typeOfKind[TypeIds.BYTES];
+        w_bytearray = typeOfKind[TypeIds.BYTEARRAY];
+        w_tuple = typeOfKind[TypeIds.TUPLE];
+        w_list = typeOfKind[TypeIds.LIST];
+        w_dict = typeOfKind[TypeIds.DICT];
+        w_set = typeOfKind[TypeIds.SET];
+        w_frozenset = typeOfKind[TypeIds.FROZENSET];
+        w_slice = typeOfKind[TypeIds.SLICE];
+        w_range = typeOfKind[TypeIds.RANGE];
+        w_module = bootstrap.named("module");
+        w_property = typeOfKind[TypeIds.PROPERTY];
+        w_staticmethod = typeOfKind[TypeIds.STATIC_METHOD];
+        w_classmethod = typeOfKind[TypeIds.CLASS_METHOD];
+        w_super = typeOfKind[TypeIds.SUPER];
+        w_capsule = typeOfKind[TypeIds.CAPSULE];
+        w_weakref = typeOfKind[TypeIds.WEAKREF];
+        w_None = heap.allocateImmortal(TypeIds.NONE);
+        w_Ellipsis = heap.allocateImmortal(TypeIds.ELLIPSIS);
+        w_NotImplemented = heap.allocateImmortal(TypeIds.NOT_IMPLEMENTED);
+        w_True = bools.makeImmortal(true);
+        w_False = bools.makeImmortal(false);
+        w_BaseException = bootstrap.named("BaseException");
+        w_Exception = bootstrap.named("Exception");
+        w_TypeError = bootstrap.named("TypeError");
+        w_ValueError = bootstrap.named("ValueError");
+        w_IndexError = bootstrap.named("IndexError");
+        w_KeyError = bootstrap.named("KeyError");
+        w_AttributeError = bootstrap.named("AttributeError");
+        w_StopIteration = bootstrap.named("StopIteration");
+        w_OverflowError = bootstrap.named("OverflowError");
+        w_ZeroDivisionError = bootstrap.named("ZeroDivisionError");
+        w_RuntimeError = bootstrap.named("RuntimeError");
+        w_RecursionError = bootstrap.named("RecursionError");
+        w_NotImplementedError = bootstrap.named("NotImplementedError");
+        w_MemoryError = bootstrap.named("MemoryError");
+        w_SystemError = bootstrap.named("SystemError");
+        w_ImportError = bootstrap.named("ImportError");
+        w_ModuleNotFoundError = bootstrap.named("ModuleNotFoundError");
+        w_NameError = bootstrap.named("NameError");
+        w_LookupError = bootstrap.named("LookupError");
+        w_OSError = bootstrap.named("OSError");
+        w_BufferError = bootstrap.named("BufferError");
+        w_ReferenceError = bootstrap.named("ReferenceError");
+        w_UnicodeDecodeError = bootstrap.named("UnicodeDecodeError");
+        w_UnicodeEncodeError = bootstrap.named("UnicodeEncodeError");
+        w_SyntaxError = bootstrap.named("SyntaxError");
+        w_AssertionError = bootstrap.named("AssertionError");
+        w_DeprecationWarning = bootstrap.named("DeprecationWarning");
+        w_SystemExit = bootstrap.named("SystemExit");
+        w_KeyboardInterrupt = bootstrap.named("KeyboardInterrupt");
+        names = new Names(this);
+        bootstrap.fillTypes();
+        builtins = new Builtins(this);
+    }
+
+    private <K extends ObjectKind> K install(K kind) {
+        if (kinds[kind.id()] != null) throw new IllegalStateException("two kinds have type id " + kind.id());
+        kinds[kind.id()] = kind;
+        return kind;
+    }
+
+    private void defineLayouts() {
+        for (int id = 1; id < TypeIds.COUNT; id++) {
+            if (kinds[id] == null) throw new IllegalStateException("no kind has type id " + id);
+            int given = heap.types().define(kinds[id].layout());
+            if (given != id) throw new IllegalStateException("type id " + id + " was defined as " + given + "; the heap must be new");
+        }
+    }
+
+    /** Connects the C side; once. */
+    public void connect(ForeignObjects side) {
+        if (foreign != ForeignObjects.NONE) throw new IllegalStateException("the object space is connected already");
+        foreign = side;
+    }
+
+    // ---- what an object is; none of these allocates ---------------------------------------------------------------------------------
+
+    /** The heap type id, or {@link TypeIds#SMALL_INT} for an immediate. Does not collect. */
+    public int kind(@Ref long w) {
+        return Immediate.is(w) ? TypeIds.SMALL_INT : heap.type(w);
+    }
+
+    /** The behaviour of an object. Does not collect. */
+    public ObjectKind behaviour(@Ref long w) {
+        return kinds[Immediate.is(w) ? TypeIds.SMALL_INT : heap.type(w)];
+    }
+
+    /** {@code type(w)}. Does not collect. */
+    public @Ref long type(@Ref long w) {
+        int kind = kind(w);
+        long w_builtin = typeOfKind[kind];
+        return w_builtin != 0 ? w_builtin : heap.readRef(w, ObjectKind.OWN_TYPE);
+    }
+
+    /** The builtin type of all objects of a kind, immortal; 0 where each carries its own. */
+    public @Ref long typeOfKind(int kind) {
+        return typeOfKind[kind];
+    }
+
+    /** The name of an object's type, as messages show it. Does not collect. */
+    public String typeName(@Ref long w) {
+        return types.name(type(w));
+    }
+
+    /** The object, or the builtin value that an instance of a subclass of a builtin type carries. Does not collect. */
+    public @Ref long payload(@Ref long w) {
+        int kind = kind(w);
+        if (kind != TypeIds.INSTANCE && kind != TypeIds.FOREIGN) return w;
+        long w_value = heap.readRef(w, W_InstanceObject.VALUE);
+        return w_value != 0 ? w_value : w;
+    }
+
+    /** Whether type {@code w_sub} is {@code w_super} or inherits from it. Does not collect. */
+    public boolean isSubtype(@Ref long w_sub, @Ref long w_super) {
+        return w_sub == w_super || types.isSubtype(w_sub, w_super);
+    }
+
+    /** Whether an object's type is {@code w_type} or inherits from it; asks no {@code __instancecheck__}. Does not collect. */
+    public boolean isOfType(@Ref long w, @Ref long w_type) {
+        return isSubtype(type(w), w_type);
+    }
+
+    public boolean isNone(@Ref long w) {
+        return w == w_None;
+    }
+
+    // ---- slots ------------------------------------------------------------------------------------------------------------------------
+
+    /** The argument in a slot. Does not collect. */
+    public @Ref long arg(@Slot long hArgs, int index) {
+        return slots.get(hArgs + (long) index * Long.BYTES);
+    }
+
+    /** The handle of an argument. */
+    public @Slot long argHandle(@Slot long hArgs, int index) {
+        return hArgs + (long) index * Long.BYTES;
+    }
+
+    /** The argument, or None where it is absent (0) or beyond {@code nargs}. Does not collect. */
+    public @Ref long argOrNone(@Slot long hArgs, int index, int nargs) {
+        if (index >= nargs) return w_None;
+        long w = arg(hArgs, index);
+        return w == 0 ? w_None : w;
+    }
+
+    /** Self of a method: the first argument, unwrapped to its {@link #payload}. Does not collect. */
+    public @Ref long self(@Slot long hArgs) {
+        return payload(slots.get(hArgs));
+    }
+
+    // ---- making objects -----------------------------------------------------------------------------------------------------------------
+
+    /** An int. Allocates only beyond 63 bits. */
+    public @Ref long newInt(long value) {
+        return Immediate.fits(value) ? Immediate.of(value) : longs.make(value);
+    }
+
+    public @Ref long newInt(BigInteger value) {
+        return longs.make(value);
+    }
+
+    public @Ref long newBool(boolean value) {
+        return value ? w_True : w_False;
+    }
+
+    public @Ref long newFloat(double value) {
+        return floats.make(value);
+    }
+
+    public @Ref long newStr(String text) {
+        return unicodes.make(text);
+    }
+
+    public @Ref long newBytes(byte[] data) {
+        return bytes.make(data);
+    }
+
+    /** A tuple of {@code n} consecutive slots. */
+    public @Ref long newTuple(@Slot long hItems, int n) {
+        return tuples.make(hItems, n);
+    }
+
+    public @Ref long newTuple(@Ref long w_a) {
+        try (HandleScope scope = heap.scope()) {
+            return tuples.make(scope.root(w_a), 1);
+        }
+    }
+
+    public @Ref long newTuple(@Ref long w_a, @Ref long w_b) {
+        try (HandleScope scope = heap.scope()) {
+            long hItems = scope.root(w_a);
+            scope.root(w_b);
+            return tuples.make(hItems, 2);
+        }
+    }
+
+    public @Ref long newList() {
+        return lists.make();
+    }
+
+    public @Ref long newDict() {
+        return dicts.make();
+    }
+
+    /** The immortal str for a name that stands in the source code; never for names from outside, for they would stay for ever. */
+    public @Ref long intern(String name) {
+        Long known = interned.get(name);
+        if (known != null) return known;
+        long w_name = unicodes.makeImmortal(name);
+        interned.put(name, w_name);
+        return w_name;
+    }
+
+    // ---- taking objects apart -------------------------------------------------------------------------------------------------------------
+
+    /** The text of a str, or of an instance of a subclass; TypeError for anything else. Does not collect. */
+    public String string(@Ref long w_str) {
+        long w = payload(w_str);
+        if (kind(w) != TypeIds.UNICODE) throw error(w_TypeError, "expected str, got %s", typeName(w_str));
+        return unicodes.toJava(w);
+    }
+
+    public boolean isStr(@Ref long w) {
+        return kind(payload(w)) == TypeIds.UNICODE;
+    }
+
+    /** Whether it is an int (bool included) or an instance of a subclass. Does not collect. */
+    public boolean isInt(@Ref long w) {
+        int kind = kind(payload(w));
+        return kind == TypeIds.SMALL_INT || kind == TypeIds.LONG || kind == TypeIds.BOOL;
+    }
+
+    /** The value of an int as a Java long; OverflowError if it does not fit, TypeError if it has no {@code __index__}. */
+    public long asLong(@Ref long w) {
+        if (Immediate.is(w)) return Immediate.value(w);
+        return operators.asLongSlow(w);
+    }
+
+    /** The value as an index: like {@link #asLong}, but out of range is IndexError with CPython's message. */
+    public long asIndex(@Ref long w) {
+        if (Immediate.is(w)) return Immediate.value(w);
+        return operators.asIndexSlow(w);
+    }
+
+    /** The value of any object with {@code __index__}, clipped to the range of a Java long instead of overflowing (slices). */
+    public long asClippedIndex(@Ref long w) {
+        if (Immediate.is(w)) return Immediate.value(w);
+        return operators.asClippedIndexSlow(w);
+    }
+
+    public BigInteger asBigInteger(@Ref long w) {
+        if (Immediate.is(w)) return BigInteger.valueOf(Immediate.value(w));
+        return operators.asBigIntegerSlow(w);
+    }
+
+    /** The value of a float, or of anything with {@code __float__} or {@code __index__}. */
+    public double asDouble(@Ref long w) {
+        return operators.asDouble(w);
+    }
+
+    // ---- errors ---------------------------------------------------------------------------------------------------------------------------
+
+    /**
+     * An exception of a builtin type (immortal: one of the fields here, or of {@link W_ExceptionObject#builtin}) with a message; {@code throw} it. Arguments are formatted by
+     * {@link String#format}; without arguments the text stands as it is. Does not collect.
+     */
+    public OperationError error(@Ref long w_builtinType, String format, Object... args) {
+        return new OperationError(this, w_builtinType, OperationError.formatted(format, args));
+    }
+
+    /** An exception whose one argument is an object (KeyError). */
+    public OperationError errorWithArg(@Ref long w_type, @Ref long w_arg) {
+        return new OperationError(this, exceptions.make(w_type, w_arg));
+    }
+
+    /** An exception that exists as an object. Does not collect. */
+    public OperationError errorOf(@Ref long w_exception) {
+        return new OperationError(this, w_exception);
+    }
+
+    /** {@code raise w_type}, or {@code raise w_value}: what {@code PyErr_SetObject} and the raise statement do. */
+    public OperationError raise(@Ref long w_type, @Ref long w_value) {
+        return exceptions.raise(w_type, w_value);
+    }
+
+    /** Reports an error that nobody can be told of, as sys.unraisablehook does: in a callback of a weakref, in tp_dealloc. */
+    public void unraisable(OperationError error) {
+        unraisableHook.accept(error);
+    }
+
+    /** The StopIteration without a value. */
+    OperationError stopIteration() {
+        return new OperationError(this, w_StopIteration, null);
+    }
+
+    /**
+     * Counts one level of nesting; RecursionError beyond the limit, or where the Java stack will not do. {@code where} as in CPython:
+     * {@code " while calling a Python object"}. Does not collect.
+     */
+    public void enter(String where) {
+        if (++recursionDepth > UNPROBED_DEPTH) enterDeepSlow(where);
+    }
+
+    /** A level takes up to some kilobytes of Java stack, and what C code uses; so the stack may end before the limit does. */
+    private void enterDeepSlow(String where) {
+        if (recursionDepth <= recursionLimit && StackProbe.hasReserve()) return;
+        recursionDepth--;
+        throw error(w_RecursionError, "maximum recursion depth exceeded%s", where);
+    }
+
+    /** Ends the level that {@link #enter} began; in a finally block that begins after enter succeeded. */
+    public void leave() {
+        recursionDepth--;
+    }
+
+    /** Levels of nesting entered and not left. */
+    public int recursionDepth() {
+        return recursionDepth;
+    }
+
+    public int recursionLimit() {
+        return recursionLimit;
+    }
+
+    /** At least {@link #UNPROBED_DEPTH}. */
+    public void setRecursionLimit(int limit) {
+        recursionLimit = Math.max(limit, UNPROBED_DEPTH);
+    }
+
+    // ---- calls ------------------------------------------------------------------------------------------------------------------------------
+
+    /** Calls with {@code nargs} positional arguments in consecutive slots; {@code w_kwnames} = 0 or a tuple of str, whose values follow them. */
+    public @Ref long call(@Ref long w_callable, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        return calls.call(w_callable, hArgs, nargs, w_kwnames);
+    }
+
+    public @Ref long call0(@Ref long w_callable) {
+        return calls.call0(w_callable);
+    }
+
+    public @Ref long call1(@Ref long w_callable, @Ref long w_arg) {
+        return calls.call1(w_callable, w_arg);
+    }
+
+    public @Ref long call2(@Ref long w_callable, @Ref long w_first, @Ref long w_second) {
+        return calls.call2(w_callable, w_first, w_second);
+    }
+
+    public @Ref long call3(@Ref long w_callable, @Ref long w_first, @Ref long w_second, @Ref long w_third) {
+        return calls.call3(w_callable, w_first, w_second, w_third);
+    }
+
+    /** {@code callable(*args, **kwargs)}: a tuple, and a dict or 0. */
+    public @Ref long callTuple(@Ref long w_callable, @Ref long w_args, @Ref long w_kwargs) {
+        return calls.callTuple(w_callable, w_args, w_kwargs);
+    }
+
+    /** {@code w.name(...)} with arguments in consecutive slots, without a bound method in between where possible. */
+    public @Ref long callMethod(@Ref long w, @Ref long w_name, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        return calls.callMethod(w, w_name, hArgs, nargs, w_kwnames);
+    }
+
+    public boolean callable(@Ref long w) {
+        return behaviour(w).isCallable(w);
+    }
+
+    // ---- attributes ---------------------------------------------------------------------------------------------------------------------------
+
+    public @Ref long getattr(@Ref long w, @Ref long w_name) {
+        return attributes.get(w, w_name);
+    }
+
+    /** The attribute, or 0 instead of AttributeError. */
+    public @Ref long findattr(@Ref long w, @Ref long w_name) {
+        return attributes.find(w, w_name);
+    }
+
+    public void setattr(@Ref long w, @Ref long w_name, @Ref long w_value) {
+        attributes.set(w, w_name, w_value);
+    }
+
+    public void delattr(@Ref long w, @Ref long w_name) {
+        attributes.delete(w, w_name);
+    }
+
+    /** Looks a name up in a type and its bases, without binding; 0 = not there. Does not collect. */
+    public @Ref long lookup(@Ref long w_type, @Ref long w_name) {
+        return types.lookup(w_type, w_name);
+    }
+
+    // ---- containers ---------------------------------------------------------------------------------------------------------------------------
+
+    public long len(@Ref long w) {
+        return behaviour(w).length(w);
+    }
+
+    public @Ref long getitem(@Ref long w, @Ref long w_key) {
+        return behaviour(w).getItem(w, w_key);
+    }
+
+    /** {@code w[index]} with a Java index; a negative one counts from the end. */
+    public @Ref long getitemAt(@Ref long w, long index) {
+        return behaviour(w).getItemAt(w, index);
+    }
+
+    public void setitem(@Ref long w, @Ref long w_key, @Ref long w_value) {
+        behaviour(w).setItem(w, w_key, w_value);
+    }
+
+    public void delitem(@Ref long w, @Ref long w_key) {
+        behaviour(w).delItem(w, w_key);
+    }
+
+    public boolean contains(@Ref long w, @Ref long w_item) {
+        return behaviour(w).contains(w, w_item);
+    }
+
+    /** What {@code in} does for an object that can only be iterated. */
+    public boolean containsByIterating(@Ref long w, @Ref long w_item) {
+        return operators.containsByIterating(w, w_item);
+    }
+
+    public @Ref long iter(@Ref long w) {
+        return behaviour(w).iter(w);
+    }
+
+    /** The next item, or 0 when the iterator is exhausted. */
+    public @Ref long next(@Ref long w_iterator) {
+        return behaviour(w_iterator).next(w_iterator);
+    }
+
+    /** {@code list(w)} as a new list; {@code tuple(w)} as a tuple. */
+    public @Ref long toList(@Ref long w_iterable) {
+        return operators.toList(w_iterable);
+    }
+
+    public @Ref long toTuple(@Ref long w_iterable) {
+        return operators.toTuple(w_iterable);
+    }
+
+    // ---- basics -------------------------------------------------------------------------------------------------------------------------------
+
+    /** {@code repr(w)}: a str (or an instance of a subclass of str). */
+    public @Ref long repr(@Ref long w) {
+        return operators.repr(w);
+    }
+
+    public @Ref long str(@Ref long w) {
+        return operators.str(w);
+    }
+
+    public @Ref long ascii(@Ref long w) {
+        return operators.ascii(w);
+    }
+
+    public @Ref long format(@Ref long w, @Ref long w_spec) {
+        return operators.format(w, w_spec);
+    }
+
+    /** {@code bytes(w)}. */
+    public @Ref long bytes(@Ref long w) {
+        return operators.bytes(w);
+    }
+
+    /** {@code repr(w)} as Java text; for tests and messages. */
+    public String reprText(@Ref long w) {
+        return string(repr(w));
+    }
+
+    public String strText(@Ref long w) {
+        return string(str(w));
+    }
+
+    public long hash(@Ref long w) {
+        int kind = kind(w);
+        return kind == TypeIds.UNICODE ? unicodes.hash(w) : kind == TypeIds.TUPLE ? operators.hashOfNested(w) : kinds[kind].hash(w);
+    }
+
+    public boolean isTrue(@Ref long w) {
+        if (w == w_True) return true;
+        if (w == w_False || w == w_None) return false;
+        return behaviour(w).isTrue(w);
+    }
+
+    /** {@code id(w)}: stays the same wherever the object moves; never negative. Does not collect. */
+    public long id(@Ref long w) {
+        return Immediate.is(w) ? Immediate.value(w) << 4 & Immediate.MAX_VALUE | 1 : heap.identityHash(w);
+    }
+
+    /** The hash of an object that is equal only to itself. Does not collect. */
+    public long identityHash(@Ref long w) {
+        return heap.identityHash(w);
+    }
+
+    @Ref
+    long defaultRepr(@Ref long w) {
+        return operators.defaultRepr(w);
+    }
+
+    @Ref
+    long defaultFormat(@Ref long w, @Ref long w_spec) {
+        return operators.defaultFormat(w, w_spec);
+    }
+
+    public boolean isinstance(@Ref long w, @Ref long w_classes) {
+        return operators.isinstance(w, w_classes);
+    }
+
+    public boolean issubclass(@Ref long w_class, @Ref long w_classes) {
+        return operators.issubclass(w_class, w_classes);
+    }
+
+    /** {@code dir(w)}: a sorted list. */
+    public @Ref long dir(@Ref long w) {
+        return attributes.dir(w);
+    }
+
+    // ---- comparison -----------------------------------------------------------------------------------------------------------------------------
+
+    /** {@code w_a op w_b} with an operator of {@link CompareOp}. */
+    public @Ref long richcompare(@Ref long w_a, @Ref long w_b, int op) {
+        return operators.richcompare(w_a, w_b, op);
+    }
+
+    /** The truth of a comparison, where identical objects count as equal, as in containers (PyObject_RichCompareBool). */
+    public boolean compare(@Ref long w_a, @Ref long w_b, int op) {
+        return operators.compare(w_a, w_b, op);
+    }
+
+    /** {@code w_a is w_b or w_a == w_b}. */
+    public boolean eq(@Ref long w_a, @Ref long w_b) {
+        return operators.compare(w_a, w_b, CompareOp.EQ);
+    }
+
+    /** {@code w_a < w_b}. */
+    public boolean lt(@Ref long w_a, @Ref long w_b) {
+        return operators.compare(w_a, w_b, CompareOp.LT);
+    }
+
+    // ---- arithmetic -----------------------------------------------------------------------------------------------------------------------------
+
+    public @Ref long add(@Ref long w_a, @Ref long w_b) {
+        if ((w_a & w_b & Immediate.TAG) != 0) return newInt(Immediate.value(w_a) + Immediate.value(w_b));
+        return operators.add(w_a, w_b);
+    }
+
+    public @Ref long sub(@Ref long w_a, @Ref long w_b) {
+        if ((w_a & w_b & Immediate.TAG) != 0) return newInt(Immediate.value(w_a) - Immediate.value(w_b));
+        return operators.binary(BinaryOp.SUB, w_a, w_b);
+    }
+
+    public @Ref long mul(@Ref long w_a, @Ref long w_b) {
+        return operators.mul(w_a, w_b);
+    }
+
+    /** {@code w_a op w_b} for any operator. */
+    public @Ref long binary(BinaryOp op, @Ref long w_a, @Ref long w_b) {
+        return switch (op) {
+            case ADD -> add(w_a, w_b);
+            case SUB -> sub(w_a, w_b);
+            case MUL -> mul(w_a, w_b);
+            default -> operators.binary(op, w_a, w_b);
+        };
+    }
+
+    /** {@code w_a op= w_b}. */
+    public @Ref long inplace(BinaryOp op, @Ref long w_a, @Ref long w_b) {
+        return operators.inplace(op, w_a, w_b);
+    }
+
+    /** {@code pow(w_base, w_exponent, w_modulus)}; a modulus of None is none. */
+    public @Ref long pow(@Ref long w_base, @Ref long w_exponent, @Ref long w_modulus) {
+        return operators.pow(w_base, w_exponent, w_modulus);
+    }
+
+    public @Ref long unary(UnaryOp op, @Ref long w) {
+        return operators.unary(op, w);
+    }
+
+    /** {@code operator.index(w)}: an int. */
+    public @Ref long index(@Ref long w) {
+        if (Immediate.is(w)) return w;
+        return operators.index(w);
+    }
+
+    /** {@code int(w)} of one argument. */
+    public @Ref long toInt(@Ref long w) {
+        return operators.toInt(w);
+    }
+
+    /** {@code float(w)}. */
+    public @Ref long toFloat(@Ref long w) {
+        return operators.toFloat(w);
+    }
+}

@@ -1,0 +1,79 @@
+package io.mooring.objspace;
+
+import io.mooring.gc.Ref;
+import io.mooring.gc.object.TypeLayout;
+import io.mooring.gc.roots.HandleScope;
+
+/**
+ * An instance of a Python class, and of {@code object} itself.
+ *
+ * <pre>
+ *   +8   type
+ *   +16  dict      made at the first attribute, 0 before
+ *   +24  value     the builtin object inside an instance of a subclass of int, str, list, …; else 0
+ *   +32  weakrefs  the weakref to it that has no callback, shared by all who ask; 0 before
+ * </pre>
+ *
+ * A C instance ({@link W_ForeignObject}) has the same layout.
+ */
+public final class W_InstanceObject extends GenericKind {
+    static final TypeLayout LAYOUT = layout("instance");
+    static final int DICT;
+    static final int VALUE;
+    static final int WEAKREFS;
+
+    static {
+        TypeLayout.Builder builder = TypeLayout.named("instance");
+        builder.reference("type");
+        DICT = builder.reference("dict");
+        VALUE = builder.reference("value");
+        WEAKREFS = builder.reference("weakrefs");
+    }
+
+    static TypeLayout layout(String name) {
+        TypeLayout.Builder builder = TypeLayout.named(name);
+        builder.reference("type");
+        builder.reference("dict");
+        builder.reference("value");
+        builder.reference("weakrefs");
+        return builder.build();
+    }
+
+    W_InstanceObject(ObjSpace space) {
+        super(space, TypeIds.INSTANCE, LAYOUT);
+    }
+
+    /** A new instance of a class, with the builtin value it carries (0 = none). Does not call __init__. */
+    public @Ref long make(@Ref long w_class, @Ref long w_value) {
+        try (HandleScope scope = heap.scope()) {
+            long hClass = scope.root(w_class);
+            long hValue = scope.root(w_value);
+            long w = heap.allocate(TypeIds.INSTANCE);
+            heap.writeRef(w, OWN_TYPE, scope.get(hClass));
+            heap.writeRef(w, VALUE, scope.get(hValue));
+            return w;
+        }
+    }
+
+    @Override
+    public @Ref long dictionary(@Ref long w_self, boolean create) {
+        long w_dict = heap.readRef(w_self, DICT);
+        if (w_dict != 0 || !create || !space.types.hasFlag(space.type(w_self), W_TypeObject.HAS_DICT)) return w_dict;
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w_self);
+            w_dict = space.newDict();
+            heap.writeRef(scope.get(hSelf), DICT, w_dict);
+            return w_dict;
+        }
+    }
+
+    void setDictionary(@Ref long w_self, @Ref long w_dict) {
+        heap.writeRef(w_self, DICT, w_dict);
+    }
+
+    /** Fills type object. */
+    @Override
+    public void define(TypeBuilder type) {
+        ObjectMethods.define(type);
+    }
+}

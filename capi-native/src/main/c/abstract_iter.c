@@ -169,8 +169,7 @@ PyObject *PySequence_Fast(PyObject *o, const char *message)
         return mooring_null_operand();
     }
     PyObject *tuple = PySequence_Tuple(o);
-    if (tuple == NULL && PyErr_ExceptionMatches(PyExc_TypeError) && !PySequence_Check(o) &&
-        (mooring_is_managed(Py_TYPE(o)) || Py_TYPE(o)->tp_iter == NULL)) {
+    if (tuple == NULL && PyErr_ExceptionMatches(PyExc_TypeError) && !PySequence_Check(o) && Py_TYPE(o)->tp_iter == NULL) {
         PyErr_SetString(PyExc_TypeError, message);
     }
     return tuple;

@@ -172,8 +172,10 @@ void PyErr_NormalizeException(PyObject **type, PyObject **value, PyObject **trac
         return;
     }
     Py_XSETREF(*value, instance);
-    Py_INCREF(Py_TYPE(instance));
-    Py_XSETREF(*type, (PyObject *)Py_TYPE(instance));
+    if (!PyExceptionClass_Check(*type)) {
+        Py_INCREF(Py_TYPE(instance));
+        Py_SETREF(*type, (PyObject *)Py_TYPE(instance));
+    }
 }
 
 /* the exception being handled */

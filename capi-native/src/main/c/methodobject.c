@@ -11,26 +11,38 @@
 
 /* errors in the arguments, in CPython's words */
 
-static PyObject *raise_no_keywords(PyObject *callable)
-{
-    return PyErr_Format(PyExc_TypeError, "%s() takes no keyword arguments", ((PyCFunctionObject *)callable)->m_ml->ml_name);
-}
-
-/* The function's qualified name in front: Foo.onearg(), or simple.onearg() for a function of a module. */
-static PyObject *raise_count(PyObject *callable, const char *expected, Py_ssize_t nargs)
+/* What messages call the function: simple.onearg for a function of a module, Foo.onearg for a method. */
+static PyObject *qualified_name(PyObject *callable)
 {
     PyObject *self = ((PyCFunctionObject *)callable)->m_self;
     const char *name = ((PyCFunctionObject *)callable)->m_ml->ml_name;
     if (self == NULL) {
-        return PyErr_Format(PyExc_TypeError, "%s() takes %s (%zd given)", name, expected, nargs);
+        return PyUnicode_FromString(name);
     }
     PyObject *owner = PyModule_Check(self) ? PyModule_GetNameObject(self)
                                            : PyType_GetQualName(PyType_Check(self) ? (PyTypeObject *)self : Py_TYPE(self));
-    if (owner == NULL) {
-        return NULL;
+    PyObject *whole = owner == NULL ? NULL : PyUnicode_FromFormat("%U.%s", owner, name);
+    Py_XDECREF(owner);
+    return whole;
+}
+
+static PyObject *raise_no_keywords(PyObject *callable)
+{
+    PyObject *name = qualified_name(callable);
+    if (name != NULL) {
+        PyErr_Format(PyExc_TypeError, "%U() takes no keyword arguments", name);
+        Py_DECREF(name);
     }
-    PyErr_Format(PyExc_TypeError, "%U.%s() takes %s (%zd given)", owner, name, expected, nargs);
-    Py_DECREF(owner);
+    return NULL;
+}
+
+static PyObject *raise_count(PyObject *callable, const char *expected, Py_ssize_t nargs)
+{
+    PyObject *name = qualified_name(callable);
+    if (name != NULL) {
+        PyErr_Format(PyExc_TypeError, "%U() takes %s (%zd given)", name, expected, nargs);
+        Py_DECREF(name);
+    }
     return NULL;
 }
 
@@ -126,7 +138,7 @@ static PyObject *call_with_tuple(PyObject *callable, PyObject *args, PyObject *k
         return ((PyCFunctionWithKeywords)(void (*)(void))target_of(function))(self_of(function), args, kwargs);
     }
     if (kwargs != NULL && PyDict_Size(kwargs) != 0) {
-        return raise_no_keywords(callable);
+        return PyErr_Format(PyExc_TypeError, "%s() takes no keyword arguments", function->m_ml->ml_name);
     }
     return target_of(function)(self_of(function), args);
 }

@@ -96,7 +96,9 @@ struct mooring_runtime {
     char *stack_floor;                          /* below this address C must not recurse further: RecursionError */
     Py_ssize_t dealloc_depth;                   /* nested _Py_Dealloc calls of the running thread */
 
-    Py_ssize_t gil_waiters;                     /* threads that wait for the GIL; Java yields at its safepoints */
+    /* what a safepoint has to look at, in one word: Java reads both halves at once after each call */
+    int32_t gil_waiters;                        /* threads that wait for the GIL; Java yields at its safepoints */
+    int32_t deaths_pending;                     /* Java's: the dealloc queue is not empty */
     Py_ssize_t debug;                           /* MOORING_DEBUG_* bits */
     Py_ssize_t initialized;                     /* 1 between mooring_init and mooring_shutdown */
     Py_ssize_t misuse_reports;                  /* misuses of the C API reported so far in debug mode */

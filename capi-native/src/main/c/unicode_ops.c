@@ -219,14 +219,19 @@ PyObject *PyUnicode_Concat(PyObject *a, PyObject *b)
     return str;
 }
 
+/* When either is no str, *place becomes NULL; the error of whatever gave NULL stays. */
 void PyUnicode_Append(PyObject **place, PyObject *tail)
 {
-    if (place == NULL) {
+    PyObject *old = place != NULL ? *place : NULL;
+    PyObject *both = NULL;
+    if (old != NULL && tail != NULL && PyUnicode_Check(old) && PyUnicode_Check(tail)) {
+        both = PyUnicode_Concat(old, tail);
+    } else if (!PyErr_Occurred()) {
         PyErr_BadInternalCall();
-        return;
     }
-    PyObject *old = *place;
-    *place = old != NULL && tail != NULL ? PyUnicode_Concat(old, tail) : NULL;
+    if (place != NULL) {
+        *place = both;
+    }
     Py_XDECREF(old);
 }
 

@@ -155,8 +155,15 @@ static PyObject *exact_repr(PyObject *o)
     return PyUnicode_FromString("<function>");
 }
 
+static PyObject *none_type_name(PyTypeObject *type)
+{
+    CHECK(type == Py_TYPE(Py_None));
+    return PyUnicode_FromString("NoneType");
+}
+
 static void wrong_arguments_are_type_errors(void)
 {
+    mooring_upcalls.type_qualname = none_type_name;
     PyObject *f = function_of(&noargs_def);
     expect_error(PyObject_CallOneArg(f, Py_None), PyExc_TypeError);
     Py_DECREF(f);

@@ -72,7 +72,7 @@ static void a_yield_lets_a_waiting_thread_run(void)
 {
     pthread_t thread;
     CHECK_EQUAL(pthread_create(&thread, NULL, wait_for_gil, NULL), 0);
-    while (*(volatile Py_ssize_t *)&mooring_runtime.gil_waiters == 0) {
+    while (*(volatile int32_t *)&mooring_runtime.gil_waiters == 0) {
         sched_yield();
     }
     CHECK(!ran);

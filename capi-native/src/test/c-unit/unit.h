@@ -56,6 +56,11 @@ static PyObject *type_get_dict_fake(PyTypeObject *type)
     return NULL;
 }
 
+static void thread_switched_fake(PyThreadState *thread)
+{
+    (void)thread;
+}
+
 static void write_stream_fake(int stream, const char *text, Py_ssize_t length)
 {
     fwrite(text, 1, (size_t)length, stream == 1 ? stdout : stderr);
@@ -71,6 +76,7 @@ static void open_runtime(Py_ssize_t arena_bytes, Py_ssize_t debug)
     mooring_upcalls.gc_pressure = pressure_fake;
     mooring_upcalls.type_ready = type_ready_fake;
     mooring_upcalls.type_get_dict = type_get_dict_fake;
+    mooring_upcalls.thread_switched = thread_switched_fake;
     mooring_upcalls.write_stream = write_stream_fake;
     struct mooring_options options = {sizeof options, arena_bytes, debug};
     const char *failure = mooring_init(&options);

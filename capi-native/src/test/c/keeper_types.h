@@ -75,17 +75,22 @@ static void
 holder_dealloc(PyObject *o)
 {
     HolderObject *self = (HolderObject *)o;
-    PyTypeObject *type = Py_TYPE(o);
     PyObject_GC_UnTrack(o);
     if (self->weakrefs != NULL) {
         PyObject_ClearWeakRefs(o);
     }
     Py_CLEAR(self->item);
     alive--;
-    type->tp_free(o);
-    if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
-        Py_DECREF(type);
-    }
+    Py_TYPE(o)->tp_free(o);
+}
+
+/* An instance of a heap type, or of a type that inherits from one, counts its type. */
+static void
+heap_holder_dealloc(PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    holder_dealloc(o);
+    Py_DECREF(type);
 }
 
 static PyObject *
@@ -151,7 +156,9 @@ holder_add(PyObject *a, PyObject *b)
 {
     PyObject *parts[2] = {a, b};
     for (int i = 0; i < 2; i++) {
-        if (Py_TYPE(parts[i])->tp_dealloc == holder_dealloc && ((HolderObject *)parts[i])->item != NULL) {
+        destructor dealloc = Py_TYPE(parts[i])->tp_dealloc;
+        int is_holder = dealloc == holder_dealloc || dealloc == heap_holder_dealloc;
+        if (is_holder && ((HolderObject *)parts[i])->item != NULL) {
             parts[i] = ((HolderObject *)parts[i])->item;
         }
     }
@@ -235,7 +242,7 @@ static PyType_Slot heap_holder_slots[] = {
     {Py_tp_doc, "HeapHolder(item=None, number=0)"},
     {Py_tp_new, holder_new},
     {Py_tp_init, holder_init},
-    {Py_tp_dealloc, holder_dealloc},
+    {Py_tp_dealloc, heap_holder_dealloc},
     {Py_tp_traverse, holder_traverse},
     {Py_tp_clear, holder_clear},
     {Py_tp_repr, holder_repr},

@@ -64,7 +64,7 @@ final class Arguments {
             return;
         }
         dropItems(tuple + ITEMS, (int) CMemory.size(tuple));
-        memory.free(tuple);
+        memory.freeBytes(tuple, ITEMS + CMemory.size(tuple) * Long.BYTES);
     }
 
     private void dropItems(long at, int count) {

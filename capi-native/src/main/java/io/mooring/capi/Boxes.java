@@ -49,14 +49,30 @@ final class Boxes {
 
     /** A fresh int, count 1. */
     long newInt(long value) {
-        long magnitude = Math.abs(value);
-        if (magnitude >= TWO_DIGITS || magnitude < 0) return newInt(BigInteger.valueOf(value), longType, 0);
+        if (!isSmallInt(value)) return newInt(BigInteger.valueOf(value), longType, 0);
         long p = taken(memory.allocate(SMALL_INT_CLASS));
         CMemory.setHeader(p, 1, longType);
+        writeSmall(p, value);
+        return p;
+    }
+
+    /** Whether an int has one or two digits, so that its box is of the size that most are. */
+    static boolean isSmallInt(long value) {
+        return Math.abs(value) < TWO_DIGITS && value != Long.MIN_VALUE;
+    }
+
+    /** Makes a box of one or two digits, whose only reference the caller owns, another int; false if that needs a larger one. */
+    boolean refill(long p, long value) {
+        if (!isSmallInt(value)) return false;
+        writeSmall(p, value);
+        return true;
+    }
+
+    private static void writeSmall(long p, long value) {
+        long magnitude = Math.abs(value);
         long digits = magnitude > DIGIT_MASK ? 2 : magnitude == 0 ? 0 : 1;
         Memory.writeLong(p + CLayout.PyVarObject.ob_size, value < 0 ? -digits : digits);
         Memory.writeLong(p + CLayout.PyLongObject.ob_digit, magnitude & DIGIT_MASK | magnitude >>> DIGIT_BITS << Integer.SIZE);
-        return p;
     }
 
     /** A fresh int of any size, or of a subtype of int whose objects have at least {@code least} bytes; count 1. */

@@ -11,6 +11,7 @@ import io.mooring.objspace.ObjSpace;
 import io.mooring.objspace.W_CFunctionObject;
 import io.mooring.objspace.W_TypeObject;
 import io.mooring.rawrefcount.Links;
+import io.mooring.rawrefcount.RefCountBias;
 
 /**
  * Calls into C.
@@ -41,7 +42,13 @@ final class CFunction implements ForeignObjects {
     private final Arguments arguments;
     private final Conventions conventions;
     private final Descriptors descriptors;
+    private final long errorType;
+    private final long attention;
+    private final long none;
+    private final @Ref long w_None;
     private final long newMethod;
+    /** An int box of count 1 that the last call gave back, kept for the next one; 0 = none. */
+    private long spareInt;
     private final long dictPointer;
 
     CFunction(CApi capi) {
@@ -59,6 +66,10 @@ final class CFunction implements ForeignObjects {
         this.arguments = new Arguments(capi);
         this.conventions = new Conventions(capi, arguments);
         this.descriptors = new Descriptors(capi, this, arguments, conventions);
+        this.errorType = memory.runtime + CLayout.mooring_runtime.error_type;
+        this.attention = memory.runtime + CLayout.mooring_runtime.gil_waiters;
+        this.none = capi.ctypes.none;
+        this.w_None = space.w_None;
         this.newMethod = capi.library.symbol("PyCMethod_New");
         this.dictPointer = capi.library.symbol("_PyObject_GetDictPtr");
     }
@@ -71,10 +82,11 @@ final class CFunction implements ForeignObjects {
         if ((flags & MethodFlags.CONVENTION) != MethodFlags.NOARGS) return call(space, w_function, 0, 0, 0);
         long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
-        long self = heldSelf(w_function);
+        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
+        long self = permanent != 0 ? permanent : heldSelf(w_function);
         memory.calling(definition);
         long result = NativeLinker.call(entry, self, 0);
-        release(self);
+        if (permanent == 0) release(self);
         return finish(result, definition);
     }
 
@@ -82,24 +94,45 @@ final class CFunction implements ForeignObjects {
     public @Ref long call1(ObjSpace space, @Ref long w_function, @Ref long w_arg) {
         long flags = heap.readWord(w_function, W_CFunctionObject.FLAGS);
         if ((flags & MethodFlags.CONVENTION) != MethodFlags.ONE) return call1Slow(w_function, w_arg);
-        long arg = crossing(w_arg);
+        if (Immediate.is(w_arg)) return callWithInt(w_function, Immediate.value(w_arg));
+        long arg = w_arg == w_None ? none : existing(w_arg);
         if (arg == 0) return call1Slow(w_function, w_arg);
         long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
-        long self = heldSelf(w_function);
+        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
+        long self = permanent != 0 ? permanent : heldSelf(w_function);
         memory.calling(definition);
         long result = NativeLinker.call(entry, self, arg);
-        boxes.drop(arg);
-        release(self);
+        if (arg != none) boxes.drop(arg);
+        if (permanent == 0) release(self);
         return finish(result, definition);
     }
 
-    /** An owned reference, if that takes neither a new link nor a call of C; else 0. Does not collect. */
-    private long crossing(@Ref long w) {
-        if (Immediate.is(w)) return boxes.isReadyForInt() ? boxes.newInt(Immediate.value(w)) : 0;
+    /** A reference that the call owns to the PyObject that an object has already, else 0. Does not collect. */
+    private long existing(@Ref long w) {
         long p = links.toPyObject(w);
         if (p != 0) memory.increment(p);
         return p;
+    }
+
+    private @Ref long callWithInt(@Ref long w_function, long value) {
+        long arg = spareInt;
+        spareInt = 0;
+        if (arg == 0 || !boxes.refill(arg, value)) {
+            if (arg != 0) boxes.drop(arg);
+            if (!boxes.isReadyForInt()) return call1Slow(w_function, space.newInt(value));
+            arg = boxes.newInt(value);
+        }
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
+        long self = permanent != 0 ? permanent : heldSelf(w_function);
+        memory.calling(definition);
+        long result = NativeLinker.call(entry, self, arg);
+        if (memory.count(arg) == 1 && spareInt == 0 && Boxes.isSmallInt(value) && !memory.debug()) spareInt = arg;
+        else boxes.drop(arg);
+        if (permanent == 0) release(self);
+        return finish(result, definition);
     }
 
     private @Ref long call1Slow(@Ref long w_function, @Ref long w_arg) {
@@ -127,7 +160,8 @@ final class CFunction implements ForeignObjects {
         return finish(result, definition);
     }
 
-    private long newTuple(long self, @Slot long hArgs, int nargs) {
+    /** The tuple of a call whose self is held already; self is dropped when there is no room for the tuple. */
+    long newTuple(long self, @Slot long hArgs, int nargs) {
         try {
             return arguments.newTuple(hArgs, nargs);
         } catch (Throwable failed) {
@@ -150,6 +184,14 @@ final class CFunction implements ForeignObjects {
         }
     }
 
+    /**
+     * Notes that the self of a function lives until the end, so that calls need not hold it: the module of functions that a single-phase module defines, which the
+     * interpreter keeps (PyState_AddModule).
+     */
+    void selfIsPermanent(@Ref long w_function, long self) {
+        heap.writeWord(w_function, W_CFunctionObject.NATIVE, self);
+    }
+
     /** The PyObject of a function's self, counted until {@link #release}; NULL if it has none. Collects only if self never crossed before. */
     private long heldSelf(@Ref long w_function) {
         long w_self = heap.readRef(w_function, W_CFunctionObject.SELF);
@@ -163,16 +205,23 @@ final class CFunction implements ForeignObjects {
     /** The managed result of a call of C; {@code definition} names the function when something is wrong. */
     @Ref
     long finish(long result, long definition) {
+        if ((Memory.readLong(errorType) | Memory.readLong(attention)) != 0) return finishSlow(result, definition);
+        if (result != none) return result == 0 ? finishSlow(result, definition) : fromNative.settle(result);
+        Memory.writeLong(none + CLayout.PyObject.ob_refcnt, RefCountBias.IMMORTAL);
+        return w_None;
+    }
+
+    /** An error is set, C answered NULL, deaths are pending, or a thread waits. */
+    private @Ref long finishSlow(long result, long definition) {
         if (result == 0 || errors.occurred()) throw errors.afterCallSlow(result, definition);
-        long w_result = fromNative.settle(result);
-        return drain.isPending() || threads.isWanted() ? safepointSlow(w_result) : w_result;
+        return safepointSlow(fromNative.settle(result));
     }
 
     /** A moment at which the result is the only raw reference held: deaths are drained, and another thread may have its turn. */
     private @Ref long safepointSlow(@Ref long w_result) {
         try (HandleScope scope = heap.scope()) {
             long hResult = scope.root(w_result);
-            if (drain.isPending()) drain.drainSome();
+            drain.drainSome();
             if (threads.isWanted()) threads.yieldSlow();
             return scope.get(hResult);
         }

@@ -393,10 +393,12 @@ final class CLayout {
         static final int stack_floor = 80;
         static final int dealloc_depth = 88;
         static final int gil_waiters = 96;
+        static final int deaths_pending = 100;
         static final int debug = 104;
         static final int initialized = 112;
         static final int misuse_reports = 120;
         static final int free_lists = 128;
+        static final int package_context = 752;
 
         private mooring_runtime() {}
     }

@@ -148,6 +148,13 @@ final class CMemory extends PyObjectMemory {
         Memory.writeLong(list + CLayout.mooring_free_list.count, Memory.readLong(list + CLayout.mooring_free_list.count) + 1);
     }
 
+    /** Returns a block that was asked for with this number of bytes. */
+    void freeBytes(long block, long bytes) {
+        int sizeClass = sizeClass(bytes);
+        if (sizeClass != 0) free(sizeClass, block);
+        else NativeLinker.call(objectFree, block);
+    }
+
     /** Returns a block of the arena, whatever its size. */
     @Override
     public void free(long block) {

@@ -1,5 +1,6 @@
 package io.mooring.capi;
 
+import io.mooring.gc.memory.Memory;
 import io.mooring.rawrefcount.DeallocQueue;
 import io.mooring.rawrefcount.Links;
 
@@ -18,19 +19,15 @@ final class DeallocDrain implements AutoCloseable {
     private final DeallocQueue queue;
     private final long drain;
     private final long buffer;
-    private boolean pending;
+    private final long pending;
     private boolean draining;
 
     DeallocDrain(CApi capi, Links links) {
         queue = links.deallocQueue();
         drain = capi.library.symbol("mooring_drain");
         buffer = CStrings.malloc((long) BATCH * Long.BYTES);
-        links.onDeaths(() -> pending = true);
-    }
-
-    /** Whether a safepoint has something to do. */
-    boolean isPending() {
-        return pending;
+        pending = capi.library.symbol("mooring_runtime") + CLayout.mooring_runtime.deaths_pending;
+        links.onDeaths(() -> Memory.writeInt(pending, 1));
     }
 
     /** Hands at most a batch, or a share of a long queue, to C. May run any code. */
@@ -53,7 +50,7 @@ final class DeallocDrain implements AutoCloseable {
             }
         } finally {
             draining = false;
-            pending = !queue.isEmpty();
+            Memory.writeInt(pending, queue.isEmpty() ? 0 : 1);
         }
     }
 

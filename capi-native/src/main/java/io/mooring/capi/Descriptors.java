@@ -16,6 +16,11 @@ final class Descriptors {
     private final CFunction functions;
     private final Conventions conventions;
     private final SlotCalls slots;
+    private static final long METHOD = DescriptorKind.METHOD.ordinal();
+    private static final long GETSET = DescriptorKind.GETSET.ordinal();
+    private static final long MEMBER = DescriptorKind.MEMBER.ordinal();
+
+    private final Arguments arguments;
     private final long getMember;
     private final long setMember;
 
@@ -25,6 +30,7 @@ final class Descriptors {
         this.heap = capi.heap;
         this.functions = functions;
         this.conventions = conventions;
+        this.arguments = arguments;
         this.slots = new SlotCalls(capi, functions, arguments, conventions);
         this.getMember = capi.library.symbol("PyMember_GetOne");
         this.setMember = capi.library.symbol("PyMember_SetOne");
@@ -43,7 +49,8 @@ final class Descriptors {
     }
 
     boolean isData(@Ref long w_descriptor) {
-        return kind(w_descriptor).isData();
+        long kind = heap.readWord(w_descriptor, W_CDescriptorObject.KIND);
+        return kind == GETSET || kind == MEMBER;
     }
 
     // ---- binding --------------------------------------------------------------------------------------------------------------------
@@ -125,6 +132,39 @@ final class Descriptors {
     /** Calls with self in the first handle. */
     @Ref
     long call(@Ref long w_descriptor, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        if (w_kwnames == 0 && nargs != 0 && heap.readWord(w_descriptor, W_CDescriptorObject.KIND) == METHOD) {
+            long definition = definition(w_descriptor);
+            int convention = Conventions.flags(definition) & MethodFlags.CONVENTION;
+            boolean plain = convention == MethodFlags.NOARGS && nargs == 1 || convention == MethodFlags.ONE && nargs == 2 || convention == MethodFlags.VARARGS;
+            if (plain) return callPlain(w_descriptor, definition, convention, hArgs, nargs);
+        }
+        return callSlow(w_descriptor, hArgs, nargs, w_kwnames);
+    }
+
+    /** A method without arguments, with one, or with a tuple of them. */
+    private @Ref long callPlain(@Ref long w_descriptor, long definition, int convention, @Slot long hArgs, int nargs) {
+        long w_self = space.arg(hArgs, 0);
+        checkInstance(w_descriptor, w_self);
+        long entry = Conventions.entry(definition);
+        capi.memory.calling(definition);
+        long self = capi.toNative.newReference(w_self);
+        long result;
+        if (convention == MethodFlags.NOARGS) {
+            result = NativeLinker.call(entry, self, 0);
+        } else if (convention == MethodFlags.ONE) {
+            long arg = capi.toNative.newReference(space.arg(hArgs, 1));
+            result = NativeLinker.call(entry, self, arg);
+            capi.boxes.drop(arg);
+        } else {
+            long tuple = functions.newTuple(self, space.argHandle(hArgs, 1), nargs - 1);
+            result = NativeLinker.call(entry, self, tuple);
+            arguments.dropTuple(tuple);
+        }
+        capi.boxes.drop(self);
+        return functions.finish(result, definition);
+    }
+
+    private @Ref long callSlow(@Ref long w_descriptor, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
         DescriptorKind kind = kind(w_descriptor);
         if (nargs == 0) throw unboundSlow(w_descriptor, kind);
         return switch (kind) {

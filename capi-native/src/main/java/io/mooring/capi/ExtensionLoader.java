@@ -5,6 +5,7 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ObjSpace;
 import io.mooring.objspace.OperationError;
+import io.mooring.objspace.TypeIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,12 +32,16 @@ final class ExtensionLoader implements AutoCloseable {
     private final long fromDefinition;
     private final long execute;
     private final long moduleDefinitionType;
+    private final long moduleDefinition;
+    private final long addModule;
 
     ExtensionLoader(CApi capi) {
         this.capi = capi;
         this.space = capi.space;
         fromDefinition = capi.library.symbol("PyModule_FromDefAndSpec2");
         execute = capi.library.symbol("PyModule_ExecDef");
+        moduleDefinition = capi.library.symbol("PyModule_GetDef");
+        addModule = capi.library.symbol("PyState_AddModule");
         moduleDefinitionType = capi.library.symbol("PyModuleDef_Type");
     }
 
@@ -77,6 +82,8 @@ final class ExtensionLoader implements AutoCloseable {
         if (!Files.exists(file)) throw failed("there is no file %s", file);
         if (!Files.isRegularFile(file)) throw failed("%s is not a file", file);
         if (!Files.isReadable(file)) throw failed("%s cannot be read", file);
+        String flaw = ElfFile.flaw(file);
+        if (flaw != null) throw failed("%s cannot be loaded: %s", file, flaw);
         try {
             return NativeLibrary.open(file);
         } catch (LoadFailed e) {
@@ -92,7 +99,7 @@ final class ExtensionLoader implements AutoCloseable {
     // ---- the module -------------------------------------------------------------------------------------------------------------
 
     private @Ref long initialize(long init, String name, Path file) {
-        long made = NativeLinker.call(init);
+        long made = callInit(init, name);
         if (made == 0) {
             if (capi.errors.occurred()) throw capi.errors.fetch();
             throw space.error(space.w_SystemError, "initialization of %s failed without raising an exception", name);
@@ -108,6 +115,19 @@ final class ExtensionLoader implements AutoCloseable {
         }
     }
 
+    /** Calls the init function; C's PyModule_Create finds the module's full name in the package context, as it does in CPython. */
+    private long callInit(long init, String name) {
+        long context = capi.memory.runtime + CLayout.mooring_runtime.package_context;
+        long fullName = CStrings.allocate(name);
+        Memory.writeLong(context, name.indexOf('.') < 0 ? 0 : fullName);
+        try {
+            return NativeLinker.call(init);
+        } finally {
+            Memory.writeLong(context, 0);
+            CStrings.free(fullName);
+        }
+    }
+
     private OperationError unreported(String name) {
         OperationError cause = capi.errors.fetch();
         return capi.errors.chained(space.error(space.w_SystemError, "initialization of %s raised unreported exception", name), cause);
@@ -118,7 +138,22 @@ final class ExtensionLoader implements AutoCloseable {
             capi.memory.decrement(module);
             throw space.error(space.w_SystemError, "initialization of %s did not return an extension module", name);
         }
-        return capi.fromNative.settle(module);
+        long definition = NativeLinker.call(moduleDefinition, module);
+        if (definition != 0 && NativeLinker.callInt(addModule, module, definition) < 0) throw capi.errors.fetch();
+        long w_module = capi.fromNative.settle(module);
+        if (definition != 0) noteFunctions(w_module, module);
+        return w_module;
+    }
+
+    /** Tells the module's functions that the module stays. */
+    private void noteFunctions(@Ref long w_module, long module) {
+        long w_dict = space.behaviour(w_module).dictionary(w_module, false);
+        if (w_dict == 0) return;
+        for (long at = space.dicts.nextEntry(w_dict, 0); at >= 0; at = space.dicts.nextEntry(w_dict, at + 1)) {
+            long w_value = space.dicts.valueAt(w_dict, at);
+            boolean function = space.kind(w_value) == TypeIds.C_FUNCTION;
+            if (function && capi.toNative.existing(space.cfunctions.self(w_value)) == module) capi.functions.selfIsPermanent(w_value, module);
+        }
     }
 
     private boolean isModule(long pyObject) {

@@ -114,7 +114,7 @@ final class FromNative {
         if (count == 0) return settleSlow(pyObject);
         long w_tuple = space.tuples.allocate(count);
         for (long i = 0; i < count; i++) space.tuples.set(w_tuple, i, plain(item(pyObject, i)));
-        memory.free(pyObject);
+        memory.freeBytes(pyObject, CLayout.PyTupleObject.ob_item + count * Long.BYTES);
         return w_tuple;
     }
 

@@ -30,7 +30,7 @@ final class GilThreads {
 
     /** Whether another thread waits for the GIL. */
     boolean isWanted() {
-        return Memory.readLong(waiters) != 0;
+        return Memory.readInt(waiters) != 0;
     }
 
     /** Passes the GIL on and takes it again, if somebody has waited long enough. No raw reference may be held. */

@@ -137,7 +137,6 @@ class BadInputTest {
             noargs  | (1,)   | TypeError: simple.noargs() takes no arguments (1 given)
             onearg  | ()     | TypeError: simple.onearg() takes exactly one argument (0 given)
             onearg  | (1, 2) | TypeError: simple.onearg() takes exactly one argument (2 given)
-            Foo     | (1,)   | TypeError: simple.Foo() takes no arguments
             nothing | ()     | AttributeError: module 'simple' has no attribute 'nothing'
             __doc__ | ()     | TypeError: 'str' object is not callable
             """)

@@ -147,7 +147,8 @@ public final class Attributes {
         int kind = space.kind(w);
         if (kind == TypeIds.TYPE || kind == TypeIds.MODULE || kind == TypeIds.SUPER || space.kind(w_name) != TypeIds.UNICODE) return 0;
         long w_type = space.type(w);
-        if ((space.types.flags(w_type) & W_TypeObject.HAS_GETATTRIBUTE) != 0) return 0;
+        long flags = space.types.flags(w_type);
+        if ((flags & W_TypeObject.HAS_GETATTRIBUTE) != 0) return 0;
         long w_found = space.types.lookup(w_type, w_name);
         if (w_found == 0) return 0;
         boolean method = switch (space.kind(w_found)) {
@@ -156,9 +157,10 @@ public final class Attributes {
             default -> false;
         };
         if (!method) return 0;
-        long w_dict = kind == TypeIds.INSTANCE ? heap.readRef(w, W_InstanceObject.DICT) : 0;
-        boolean mayShadow = w_dict != 0 || kind == TypeIds.FOREIGN || kind == TypeIds.EXCEPTION;
-        return mayShadow && (w_dict == 0 || space.dicts.count(w_dict) != 0) ? 0 : w_found;
+        if (kind == TypeIds.EXCEPTION || (flags & W_TypeObject.FOREIGN_DICT) != 0) return 0;
+        if ((flags & W_TypeObject.HAS_DICT) == 0) return w_found; // no instance dict could shadow it
+        long w_dict = heap.readRef(w, W_InstanceObject.DICT);
+        return w_dict != 0 && space.dicts.count(w_dict) != 0 ? 0 : w_found;
     }
 
     // ---- setting ------------------------------------------------------------------------------------------------------------------------------

@@ -123,6 +123,7 @@ final class BytesCase {
             fill = (byte) kind.anyUnits(w_fill).at(0);
         }
         byte[] data = data(hArgs);
+        space.unicodes.requireRoom(width);
         int missing = Math.toIntExact(Math.max(0, width - data.length));
         // the odd one of a centred text goes left if the width is odd, as CPython has it
         int before = left && right ? missing / 2 + (missing & (int) width & 1) : left ? missing : 0;
@@ -135,6 +136,7 @@ final class BytesCase {
     private @Ref long zeroFill(@Slot long hArgs) {
         long width = space.asIndex(space.arg(hArgs, 1));
         byte[] data = data(hArgs);
+        space.unicodes.requireRoom(width);
         int missing = Math.toIntExact(Math.max(0, width - data.length));
         int sign = data.length > 0 && (data[0] == '+' || data[0] == '-') ? 1 : 0;
         byte[] out = new byte[data.length + missing];
@@ -150,6 +152,7 @@ final class BytesCase {
         long column = 0;
         for (byte b : data(hArgs)) {
             if (b == '\t') {
+                space.unicodes.requireRoom(size);
                 for (long i = size > 0 ? size - column % size : 0; i > 0; i--, column++) out.write(' ');
             } else {
                 out.write(b);

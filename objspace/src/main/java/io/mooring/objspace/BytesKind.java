@@ -132,26 +132,37 @@ abstract class BytesKind extends ObjectKind {
     @Override
     public @Ref long concat(@Ref long w_self, @Ref long w_other) {
         if (!isBytes(w_other)) throw space.error(space.w_TypeError, "can't concat %s to %s", space.typeName(w_other), space.typeName(w_self));
-        return make(joined(units(w_self), anyUnits(w_other)));
+        long first = length(w_self);
+        long second = anyUnits(w_other).count();
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w_self);
+            long hOther = scope.root(w_other);
+            long w = zeros(first + second);
+            write(w, 0, units(scope.get(hSelf)));
+            write(w, first, anyUnits(scope.get(hOther)));
+            return w;
+        }
     }
 
-    static byte[] joined(Units a, Units b) {
-        byte[] out = Arrays.copyOf(copy(a, 0, a.count()), Math.toIntExact(a.count() + b.count()));
-        b.heap().readBytes(b.w(), b.base(), out, (int) a.count(), (int) b.count());
-        return out;
+    /** Copies bytes into an object of this kind that is long enough. Does not collect. */
+    final void write(@Ref long w_target, long at, Units data) {
+        Units target = units(w_target);
+        heap.copyRaw(data.w(), data.base(), target.w(), target.base() + at, data.count());
     }
+
+    /** An object of this kind of {@code count} zeros, not shared if there are any. */
+    abstract @Ref long zeros(long count);
 
     @Override
     public @Ref long repeat(@Ref long w_self, long times) {
-        return make(repeated(w_self, times));
-    }
-
-    final byte[] repeated(@Ref long w_self, long times) {
-        Units data = units(w_self);
-        int count = Math.toIntExact(data.count());
-        byte[] out = new byte[Math.toIntExact(space.lists.product(count, Math.max(0, times)))];
-        for (int at = 0; at < out.length; at += count) heap.readBytes(data.w(), data.base(), out, at, count);
-        return out;
+        long count = length(w_self);
+        long total = space.lists.product(count, Math.max(0, times));
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(w_self);
+            long w = zeros(total);
+            for (long at = 0; at < total; at += count) write(w, at, units(scope.get(hSelf)));
+            return w;
+        }
     }
 
     /** {@code format % arguments}. */
@@ -171,7 +182,7 @@ abstract class BytesKind extends ObjectKind {
 
     // ---- from other objects ----------------------------------------------------------------------------------------------------------------
 
-    /** The data that {@code bytes(source, encoding, errors)} has; all three in consecutive slots, 0 where absent. */
+    /** The data that {@code bytes(source, encoding, errors)} has unless source is a number; all three in consecutive slots, 0 where absent. */
     final byte[] from(@Slot long hSource) {
         long w_source = space.arg(hSource, 0);
         boolean encoded = space.arg(hSource, 1) != 0 || space.arg(hSource, 2) != 0;
@@ -184,21 +195,22 @@ abstract class BytesKind extends ObjectKind {
         if (encoded) throw space.error(space.w_TypeError, (space.arg(hSource, 1) != 0 ? "encoding" : "errors") + " without a string argument");
         if (w_source == 0) return new byte[0];
         if (isBytes(w_source)) return copy(anyUnits(w_source), 0, anyUnits(w_source).count());
-        if (space.slices.isIndex(w_source)) return zeros(w_source);
         return fromIterable(hSource);
     }
 
-    private byte[] zeros(@Ref long w_count) {
-        long count = space.asIndex(w_count);
+    /** The number of zeros that {@code bytes(source)} asks for, or -1 if the source is no number. */
+    final long zerosAsked(@Slot long hSource) {
+        long w_source = space.arg(hSource, 0);
+        if (w_source == 0 || space.arg(hSource, 1) != 0 || space.arg(hSource, 2) != 0 || !space.slices.isIndex(w_source)) return -1;
+        long count = space.asIndex(w_source);
         if (count < 0) throw space.error(space.w_ValueError, "negative count");
-        space.lists.product(1, count);
-        return new byte[Math.toIntExact(count)];
+        return count;
     }
 
     private byte[] fromIterable(@Slot long hSource) {
         long w_type = space.type(space.arg(hSource, 0));
         if (space.lookup(w_type, space.names.w_iter) == 0 && space.lookup(w_type, space.names.w_getitem) == 0) {
-            throw space.error(space.w_TypeError, "cannot convert '%s' object to bytes", space.typeName(space.arg(hSource, 0)));
+            throw space.error(space.w_TypeError, "cannot convert '%s' object to %s", space.typeName(space.arg(hSource, 0)), typeName());
         }
         byte[] out = new byte[16];
         int count = 0;

@@ -43,7 +43,7 @@ public final class Calls {
     @Ref
     long call0(@Ref long w_callable) {
         if (space.kind(w_callable) != TypeIds.C_FUNCTION) return call(w_callable, 0, 0, 0);
-        space.enter(WHILE_CALLING);
+        int depth = space.entered(WHILE_CALLING);
         try {
             return space.foreign.call0(space, w_callable);
         } catch (HeapExhausted exhausted) {
@@ -51,14 +51,14 @@ public final class Calls {
         } catch (StackOverflowError overflow) {
             throw stackOverflow();
         } finally {
-            space.leave();
+            space.left(depth);
         }
     }
 
     @Ref
     long call1(@Ref long w_callable, @Ref long w_arg) {
         if (space.kind(w_callable) != TypeIds.C_FUNCTION) return call1Slow(w_callable, w_arg);
-        space.enter(WHILE_CALLING);
+        int depth = space.entered(WHILE_CALLING);
         try {
             return space.foreign.call1(space, w_callable, w_arg);
         } catch (HeapExhausted exhausted) {
@@ -66,7 +66,7 @@ public final class Calls {
         } catch (StackOverflowError overflow) {
             throw stackOverflow();
         } finally {
-            space.leave();
+            space.left(depth);
         }
     }
 

@@ -15,8 +15,8 @@ final class DictMethods {
                 .comparisons()
                 .constant("__hash__", type.none())
                 .emptyConstructor((s, h, n, k) -> s.newDict())
-                .rawMethod("__init__", DictMethods::init)
-                .rawMethod("update", DictMethods::init)
+                .rawMethod("__init__", (s, h, n, k) -> init(s, h, n, k, "dict"))
+                .rawMethod("update", (s, h, n, k) -> init(s, h, n, k, "update"))
                 .method("__getitem__", 1, DictMethods::getItem)
                 .method("get", 1, 2, DictMethods::get)
                 .method("setdefault", 1, 2, DictMethods::setDefault)
@@ -34,8 +34,8 @@ final class DictMethods {
                 .classMethod("fromkeys(cls, iterable, value=, /)", (s, h, n, k) -> fromKeys(s, h));
     }
 
-    private static @Ref long init(ObjSpace space, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
-        if (nargs > 2) throw space.error(space.w_TypeError, "dict expected at most 1 argument, got %d", nargs - 1);
+    private static @Ref long init(ObjSpace space, @Slot long hArgs, int nargs, @Ref long w_kwnames, String name) {
+        if (nargs > 2) throw space.error(space.w_TypeError, "%s expected at most 1 argument, got %d", name, nargs - 1);
         try (HandleScope scope = space.heap.scope()) {
             long hNames = scope.root(w_kwnames);
             long hSelf = scope.root(space.self(hArgs));

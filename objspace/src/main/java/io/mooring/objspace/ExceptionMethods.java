@@ -199,13 +199,20 @@ final class ExceptionMethods {
                 case "object" -> space.isStr(w_arg) != space.isOfType(w, space.w_UnicodeDecodeError);
                 default -> space.isStr(w_arg);
             };
-            if (!fits && strict) throw space.error(space.w_TypeError, "argument %d must be %s, not %s", i + 1, expected(names[i]), space.typeName(w_arg));
+            if (!fits && strict) throw misfit(space, names[i], i + 1, w_arg);
             if (fits) set(space, w, names[i], w_arg);
         }
     }
 
-    private static String expected(String field) {
-        return field.equals("start") || field.equals("end") ? "int" : "str";
+    private static OperationError misfit(ObjSpace space, String field, int position, @Ref long w_arg) {
+        String type = space.typeName(w_arg);
+        return switch (field) {
+            case "start", "end" -> space.error(space.w_TypeError, "'%s' object cannot be interpreted as an integer", type);
+            case "object" -> space.isStr(w_arg)
+                    ? space.error(space.w_TypeError, "a bytes-like object is required, not '%s'", type)
+                    : space.error(space.w_TypeError, "argument %d must be str, not %s", position, type);
+            default -> space.error(space.w_TypeError, "argument %d must be str, not %s", position, type);
+        };
     }
 
     // ---- text -----------------------------------------------------------------------------------------------------------------------------------

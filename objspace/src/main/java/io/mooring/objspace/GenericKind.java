@@ -1,9 +1,11 @@
 package io.mooring.objspace;
 
+import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 import io.mooring.gc.object.TypeLayout;
 import io.mooring.gc.roots.HandleScope;
+import java.math.BigInteger;
 
 /**
  * The behaviour of objects whose Python type says what they do: each operation looks its special method up in the type and its bases.
@@ -19,10 +21,15 @@ abstract class GenericKind extends ObjectKind {
         return found(w_self, w_name) != 0;
     }
 
-    /** The special method, unbound, or 0; None (which says "not this one") counts as absent. */
+    /** The special method, unbound, or 0. */
     private @Ref long found(@Ref long w_self, @Ref long w_name) {
-        long w_found = space.types.lookup(space.type(w_self), w_name);
-        return w_found == space.w_None ? 0 : w_found;
+        return space.types.lookup(space.type(w_self), w_name);
+    }
+
+    /** As {@link #has}, where None says that there is none although a base has one: __hash__, __iter__. */
+    private boolean hasNotNone(@Ref long w_self, @Ref long w_name) {
+        long w_found = found(w_self, w_name);
+        return w_found != 0 && w_found != space.w_None;
     }
 
     // ---- containers -----------------------------------------------------------------------------------------------------------------------
@@ -30,7 +37,7 @@ abstract class GenericKind extends ObjectKind {
     @Override
     public long length(@Ref long w_self) {
         if (!has(w_self, space.names.w_len)) return super.length(w_self);
-        return space.operators.checkedLength(space.calls.special(w_self, space.names.w_len));
+        return space.conversions.checkedLength(space.calls.special(w_self, space.names.w_len));
     }
 
     @Override
@@ -61,9 +68,8 @@ abstract class GenericKind extends ObjectKind {
 
     @Override
     public @Ref long iter(@Ref long w_self) {
-        if (!has(w_self, space.names.w_iter)) {
-            boolean refused = space.types.lookup(space.type(w_self), space.names.w_iter) == space.w_None;
-            if (refused || !has(w_self, space.names.w_getitem)) return super.iter(w_self);
+        if (!hasNotNone(w_self, space.names.w_iter)) {
+            if (has(w_self, space.names.w_iter) || !has(w_self, space.names.w_getitem)) return super.iter(w_self);
             return ProtocolIterators.overSequence(space, w_self);
         }
         long w_iterator = space.calls.special(w_self, space.names.w_iter);
@@ -108,10 +114,18 @@ abstract class GenericKind extends ObjectKind {
 
     @Override
     public long hash(@Ref long w_self) {
-        if (!has(w_self, space.names.w_hash)) throw space.error(space.w_TypeError, "unhashable type: '%s'", space.typeName(w_self));
+        if (!hasNotNone(w_self, space.names.w_hash)) throw space.error(space.w_TypeError, "unhashable type: '%s'", space.typeName(w_self));
         long w_hash = space.calls.special(w_self, space.names.w_hash);
         if (!space.isInt(w_hash)) throw space.error(space.w_TypeError, "__hash__ method should return an integer");
-        return space.hash(space.payload(w_hash));
+        return hashFrom(space.payload(w_hash));
+    }
+
+    /** The hash that an int stands for: itself if it fits, else its own hash. */
+    private long hashFrom(@Ref long w_int) {
+        if (Immediate.is(w_int)) return Immediate.value(w_int) == -1 ? -2 : Immediate.value(w_int);
+        BigInteger value = space.asBigInteger(w_int);
+        if (value.bitLength() >= Long.SIZE) return space.hash(w_int);
+        return value.longValue() == -1 ? -2 : value.longValue();
     }
 
     @Override
@@ -240,15 +254,15 @@ abstract class GenericKind extends ObjectKind {
     @Override
     public @Ref long index(@Ref long w_self) {
         if (!has(w_self, space.names.w_index)) return 0;
-        return space.operators.checkedInt(space.calls.special(w_self, space.names.w_index), "__index__");
+        return space.conversions.checkedInt(space.calls.special(w_self, space.names.w_index), "__index__");
     }
 
     @Override
     public @Ref long toInt(@Ref long w_self) {
-        if (has(w_self, space.names.w_int)) return space.operators.checkedInt(space.calls.special(w_self, space.names.w_int), "__int__");
+        if (has(w_self, space.names.w_int)) return space.conversions.checkedInt(space.calls.special(w_self, space.names.w_int), "__int__");
         long w_index = index(w_self);
         if (w_index != 0 || !has(w_self, space.names.w_trunc)) return w_index;
-        return space.operators.checkedInt(space.calls.special(w_self, space.names.w_trunc), "__trunc__");
+        return space.conversions.checkedInt(space.calls.special(w_self, space.names.w_trunc), "__trunc__");
     }
 
     @Override

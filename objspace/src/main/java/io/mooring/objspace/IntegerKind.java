@@ -123,6 +123,7 @@ abstract class IntegerKind extends ObjectKind {
         if (spec.isEmpty()) return space.str(w_self);
         try {
             FormatSpec parsed = FormatSpec.parse(spec, '>', typeName());
+            space.unicodes.requireRoom(Math.max(parsed.width(), parsed.precision()));
             if (FormatText.isFloatType(parsed.type())) {
                 return space.newStr(FormatText.floating(space.ints.arithmetic.toDouble(integer(w_self)), parsed, typeName()));
             }

@@ -98,13 +98,16 @@ final class ListMethods {
     private @Ref long listOf(@Ref long w_iterable, String otherwise, @Ref long w_not) {
         long w_plain = space.kind(w_iterable) == TypeIds.LIST ? w_iterable : 0;
         if (w_plain != 0) return w_plain == w_not ? copy(w_plain) : w_plain;
-        if (otherwise != null && !isIterable(w_iterable)) throw space.error(space.w_TypeError, otherwise);
-        return space.toList(w_iterable);
+        return space.toList(iterator(w_iterable, otherwise));
     }
 
-    private boolean isIterable(@Ref long w) {
-        long w_type = space.type(w);
-        return space.lookup(w_type, space.names.w_iter) != 0 || space.lookup(w_type, space.names.w_getitem) != 0;
+    /** The iterator of an object; where there is none, TypeError with a message of the caller's. */
+    private @Ref long iterator(@Ref long w_iterable, String otherwise) {
+        try {
+            return space.iter(w_iterable);
+        } catch (OperationError e) {
+            throw e.matches(space.w_TypeError) ? space.error(space.w_TypeError, otherwise) : e;
+        }
     }
 
     void delItem(@Ref long w_self, @Ref long w_key) {
@@ -178,7 +181,7 @@ final class ListMethods {
     void extend(@Slot long hSelf, @Ref long w_iterable) {
         if (space.kind(w_iterable) == TypeIds.LIST || space.kind(w_iterable) == TypeIds.TUPLE) {
             try (HandleScope scope = space.heap.scope()) {
-                long w_list = space.kind(w_iterable) == TypeIds.TUPLE ? lists.fromTuple(w_iterable) : listOf(w_iterable, null, space.arg(hSelf, 0));
+                long w_list = space.kind(w_iterable) == TypeIds.TUPLE ? lists.fromTuple(w_iterable) : listOf(w_iterable, "", space.arg(hSelf, 0));
                 lists.extend(hSelf, scope.root(w_list));
             }
             return;
@@ -239,7 +242,7 @@ final class ListMethods {
         if (lists.count(w_self) == 0) return space.newStr("[]");
         try (HandleScope scope = space.heap.scope()) {
             long hSelf = scope.root(w_self);
-            if (!space.operators.enterRepr(w_self)) return space.newStr("[...]");
+            if (!space.texts.enterRepr(w_self)) return space.newStr("[...]");
             try {
                 StringBuilder text = new StringBuilder("[");
                 for (long i = 0; i < lists.count(scope.get(hSelf)); i++) {
@@ -248,7 +251,7 @@ final class ListMethods {
                 }
                 return space.newStr(text.append(']').toString());
             } finally {
-                space.operators.leaveRepr();
+                space.texts.leaveRepr();
             }
         }
     }

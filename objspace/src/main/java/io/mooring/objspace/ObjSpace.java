@@ -19,57 +19,18 @@ import java.util.function.Consumer;
  *
  * <p>The singletons and the builtin types ({@code w_None}, {@code w_int}, …) are immortal: these fields stay valid.
  */
-public final class ObjSpace {
+public final class ObjSpace extends SpaceTypes {
     /** Nested calls, reprs and comparisons that Python allows by default, sys.getrecursionlimit(). */
     public static final int DEFAULT_RECURSION_LIMIT = 1000;
     /** Levels for which any stack suffices (at 3 KiB each); beyond it every level looks at what is left. */
     private static final int UNPROBED_DEPTH = 100;
 
-    public final Heap heap;
-
-    // Kinds that other classes address directly.
-    public final W_BoolObject bools;
-    public final W_IntObject ints;
-    public final W_LongObject longs;
-    public final W_FloatObject floats;
-    public final W_ComplexObject complexes;
-    public final W_UnicodeObject unicodes;
-    public final W_BytesObject bytes;
-    public final W_BytearrayObject bytearrays;
-    public final W_TupleObject tuples;
-    public final W_ListObject lists;
-    public final W_DictObject dicts;
-    public final W_SetObject sets;
-    public final W_SetObject frozensets;
-    public final W_SliceObject slices;
-    public final W_RangeObject ranges;
-    public final W_TypeObject types;
-    public final W_InstanceObject instances;
-    public final W_ForeignObject foreigners;
-    public final W_ExceptionObject exceptions;
-    public final W_ModuleObject modules;
-    public final W_BuiltinFunction functions;
-    public final W_MethodObject methods;
-    public final W_CFunctionObject cfunctions;
-    public final W_CDescriptorObject cdescriptors;
-    public final W_PropertyObject properties;
-    public final W_StaticMethodObject staticMethods;
-    public final W_ClassMethodObject classMethods;
-    public final W_GetSetObject getsets;
-    public final W_SuperObject supers;
-    public final W_CapsuleObject capsules;
-    public final W_WeakrefObject weakrefs;
-    public final W_MappingProxyObject mappingProxies;
-    public final W_TracebackObject tracebacks;
-    public final SequenceIterators sequenceIterators;
-
-    final ObjectKind[] kinds = new ObjectKind[TypeIds.COUNT];
-    /** The builtin type of each kind; 0 where each object carries its own. Immortal, so Java may hold the addresses. */
-    private final @Ref long[] typeOfKind = new long[TypeIds.COUNT];
-
     /** Parts of this facade. */
     public final Attributes attributes;
     public final Operators operators;
+    public final Conversions conversions;
+    public final Texts texts;
+    public final Classes classes;
     public final Calls calls;
     public final Names names;
     final BuiltinFunctions builtinFunctions;
@@ -78,67 +39,6 @@ public final class ObjSpace {
 
     /** Told of errors that nobody can catch; prints them on standard error unless replaced. */
     public Consumer<OperationError> unraisableHook = error -> System.err.println("Exception ignored: " + error.getMessage());
-
-    public final @Ref long w_None;
-    public final @Ref long w_Ellipsis;
-    public final @Ref long w_NotImplemented;
-    public final @Ref long w_True;
-    public final @Ref long w_False;
-
-    public final @Ref long w_object;
-    public final @Ref long w_type;
-    public final @Ref long w_NoneType;
-    public final @Ref long w_int;
-    public final @Ref long w_bool;
-    public final @Ref long w_float;
-    public final @Ref long w_complex;
-    public final @Ref long w_str;
-    public final @Ref long w_bytes;
-    public final @Ref long w_bytearray;
-    public final @Ref long w_tuple;
-    public final @Ref long w_list;
-    public final @Ref long w_dict;
-    public final @Ref long w_set;
-    public final @Ref long w_frozenset;
-    public final @Ref long w_slice;
-    public final @Ref long w_range;
-    public final @Ref long w_module;
-    public final @Ref long w_property;
-    public final @Ref long w_staticmethod;
-    public final @Ref long w_classmethod;
-    public final @Ref long w_super;
-    public final @Ref long w_capsule;
-    public final @Ref long w_weakref;
-
-    public final @Ref long w_BaseException;
-    public final @Ref long w_Exception;
-    public final @Ref long w_TypeError;
-    public final @Ref long w_ValueError;
-    public final @Ref long w_IndexError;
-    public final @Ref long w_KeyError;
-    public final @Ref long w_AttributeError;
-    public final @Ref long w_StopIteration;
-    public final @Ref long w_OverflowError;
-    public final @Ref long w_ZeroDivisionError;
-    public final @Ref long w_RuntimeError;
-    public final @Ref long w_RecursionError;
-    public final @Ref long w_NotImplementedError;
-    public final @Ref long w_MemoryError;
-    public final @Ref long w_SystemError;
-    public final @Ref long w_ImportError;
-    public final @Ref long w_ModuleNotFoundError;
-    public final @Ref long w_NameError;
-    public final @Ref long w_LookupError;
-    public final @Ref long w_OSError;
-    public final @Ref long w_BufferError;
-    public final @Ref long w_ReferenceError;
-    public final @Ref long w_UnicodeDecodeError;
-    public final @Ref long w_UnicodeEncodeError;
-    public final @Ref long w_SyntaxError;
-    public final @Ref long w_AssertionError;
-    public final @Ref long w_DeprecationWarning;
-    public final @Ref long w_SystemExit;
-    public final @Ref long w_KeyboardInterrupt;
 
     /** The module builtins and the dict sys.modules live as long as the space. */
     public final Builtins builtins;
@@ -150,191 +50,26 @@ public final class ObjSpace {
 
     /** Builds the builtin types in a heap in which nothing has been defined yet. */
     public ObjSpace(Heap heap) {
-        this.heap = heap;
+        super(heap);
         try (HandleScope any = heap.scope()) {
             slots = any; // reads and writes slots; which frame it stands for does not matter
         }
         attributes = new Attributes(this);
         operators = new Operators(this);
+        conversions = new Conversions(this);
+        texts = new Texts(this);
+        classes = new Classes(this);
         calls = new Calls(this);
         builtinFunctions = new BuiltinFunctions(this);
-        install(new W_SingletonObject(this, TypeIds.NONE, "NoneType", "None", false));
-        install(new W_SingletonObject(this, TypeIds.ELLIPSIS, "ellipsis", "Ellipsis", true));
-        install(new W_SingletonObject(this, TypeIds.NOT_IMPLEMENTED, "NotImplementedType", "NotImplemented", true));
-        bools = install(new W_BoolObject(this));
-        ints = install(new W_IntObject(this));
-        longs = install(new W_LongObject(this));
-        floats = install(new W_FloatObject(this));
-        complexes = install(new W_ComplexObject(this));
-        unicodes = install(new W_UnicodeObject(this));
-        bytes = install(new W_BytesObject(this));
-        bytearrays = install(new W_BytearrayObject(this));
-        tuples = install(new W_TupleObject(this));
-        lists = install(new W_ListObject(this));
-        dicts = install(new W_DictObject(this));
-        sets = install(new W_SetObject(this, TypeIds.SET, "set"));
-        frozensets = install(new W_SetObject(this, TypeIds.FROZENSET, "frozenset"));
-        slices = install(new W_SliceObject(this));
-        ranges = install(new W_RangeObject(this));
-        types = install(new W_TypeObject(this));
-        instances = install(new W_InstanceObject(this));
-        foreigners = install(new W_ForeignObject(this));
-        exceptions = install(new W_ExceptionObject(this));
-        modules = install(new W_ModuleObject(this));
-        functions = install(new W_BuiltinFunction(this));
-        methods = install(new W_MethodObject(this));
-        cfunctions = install(new W_CFunctionObject(this));
-        cdescriptors = install(new W_CDescriptorObject(this));
-        properties = install(new W_PropertyObject(this));
-        staticMethods = install(new W_StaticMethodObject(this));
-        classMethods = install(new W_ClassMethodObject(this));
-        getsets = install(new W_GetSetObject(this));
-        supers = install(new W_SuperObject(this));
-        capsules = install(new W_CapsuleObject(this));
-        weakrefs = install(new W_WeakrefObject(this));
-        mappingProxies = install(new W_MappingProxyObject(this));
-        tracebacks = install(new W_TracebackObject(this));
-        for (ObjectKind kind : W_DictViewObject.kinds(this)) install(kind);
-        for (ObjectKind kind : ProtocolIterators.kinds(this)) install(kind);
-        sequenceIterators = new SequenceIterators(this);
-        for (ObjectKind kind : sequenceIterators.kinds()) install(kind);
-        for (ObjectKind kind : StorageKind.all(this)) install(kind);
-        defineLayouts();
-
-        Bootstrap bootstrap = new Bootstrap(this);
-        bootstrap.allocateTypes(typeOfKind);
-        w_object = bootstrap.w_object();
-        w_type = bootstrap.named("type");
-        w_NoneType = typeOfKind[TypeIds.NONE];
-        w_int = typeOfKind[TypeIds.LONG];
-        w_bool = typeOfKind[TypeIds.BOOL];
-        w_float = typeOfKind[TypeIds.FLOAT];
-        w_complex = typeOfKind[TypeIds.COMPLEX];
-        w_str = typeOfKind[TypeIds.UNICODE];
-        w_bytes = typeOfKind[TypeIds.BYTES];
-        w_bytearray = typeOfKind[TypeIds.BYTEARRAY];
-        w_tuple = typeOfKind[TypeIds.TUPLE];
-        w_list = typeOfKind[TypeIds.LIST];
-        w_dict = typeOfKind[TypeIds.DICT];
-        w_set = typeOfKind[TypeIds.SET];
-        w_frozenset = typeOfKind[TypeIds.FROZENSET];
-        w_slice = typeOfKind[TypeIds.SLICE];
-        w_range = typeOfKind[TypeIds.RANGE];
-        w_module = bootstrap.named("module");
-        w_property = typeOfKind[TypeIds.PROPERTY];
-        w_staticmethod = typeOfKind[TypeIds.STATIC_METHOD];
-        w_classmethod = typeOfKind[TypeIds.CLASS_METHOD];
-        w_super = typeOfKind[TypeIds.SUPER];
-        w_capsule = typeOfKind[TypeIds.CAPSULE];
-        w_weakref = typeOfKind[TypeIds.WEAKREF];
-        w_None = heap.allocateImmortal(TypeIds.NONE);
-        w_Ellipsis = heap.allocateImmortal(TypeIds.ELLIPSIS);
-        w_NotImplemented = heap.allocateImmortal(TypeIds.NOT_IMPLEMENTED);
-        w_True = bools.makeImmortal(true);
-        w_False = bools.makeImmortal(false);
-        w_BaseException = bootstrap.named("BaseException");
-        w_Exception = bootstrap.named("Exception");
-        w_TypeError = bootstrap.named("TypeError");
-        w_ValueError = bootstrap.named("ValueError");
-        w_IndexError = bootstrap.named("IndexError");
-        w_KeyError = bootstrap.named("KeyError");
-        w_AttributeError = bootstrap.named("AttributeError");
-        w_StopIteration = bootstrap.named("StopIteration");
-        w_OverflowError = bootstrap.named("OverflowError");
-        w_ZeroDivisionError = bootstrap.named("ZeroDivisionError");
-        w_RuntimeError = bootstrap.named("RuntimeError");
-        w_RecursionError = bootstrap.named("RecursionError");
-        w_NotImplementedError = bootstrap.named("NotImplementedError");
-        w_MemoryError = bootstrap.named("MemoryError");
-        w_SystemError = bootstrap.named("SystemError");
-        w_ImportError = bootstrap.named("ImportError");
-        w_ModuleNotFoundError = bootstrap.named("ModuleNotFoundError");
-        w_NameError = bootstrap.named("NameError");
-        w_LookupError = bootstrap.named("LookupError");
-        w_OSError = bootstrap.named("OSError");
-        w_BufferError = bootstrap.named("BufferError");
-        w_ReferenceError = bootstrap.named("ReferenceError");
-        w_UnicodeDecodeError = bootstrap.named("UnicodeDecodeError");
-        w_UnicodeEncodeError = bootstrap.named("UnicodeEncodeError");
-        w_SyntaxError = bootstrap.named("SyntaxError");
-        w_AssertionError = bootstrap.named("AssertionError");
-        w_DeprecationWarning = bootstrap.named("DeprecationWarning");
-        w_SystemExit = bootstrap.named("SystemExit");
-        w_KeyboardInterrupt = bootstrap.named("KeyboardInterrupt");
         names = new Names(this);
         bootstrap.fillTypes();
         builtins = new Builtins(this);
-    }
-
-    private <K extends ObjectKind> K install(K kind) {
-        if (kinds[kind.id()] != null) throw new IllegalStateException("two kinds have type id " + kind.id());
-        kinds[kind.id()] = kind;
-        return kind;
-    }
-
-    private void defineLayouts() {
-        for (int id = 1; id < TypeIds.COUNT; id++) {
-            if (kinds[id] == null) throw new IllegalStateException("no kind has type id " + id);
-            int given = heap.types().define(kinds[id].layout());
-            if (given != id) throw new IllegalStateException("type id " + id + " was defined as " + given + "; the heap must be new");
-        }
     }
 
     /** Connects the C side; once. */
     public void connect(ForeignObjects side) {
         if (foreign != ForeignObjects.NONE) throw new IllegalStateException("the object space is connected already");
         foreign = side;
-    }
-
-    // ---- what an object is; none of these allocates ---------------------------------------------------------------------------------
-
-    /** The heap type id, or {@link TypeIds#SMALL_INT} for an immediate. Does not collect. */
-    public int kind(@Ref long w) {
-        return Immediate.is(w) ? TypeIds.SMALL_INT : heap.type(w);
-    }
-
-    /** The behaviour of an object. Does not collect. */
-    public ObjectKind behaviour(@Ref long w) {
-        return kinds[Immediate.is(w) ? TypeIds.SMALL_INT : heap.type(w)];
-    }
-
-    /** {@code type(w)}. Does not collect. */
-    public @Ref long type(@Ref long w) {
-        int kind = kind(w);
-        long w_builtin = typeOfKind[kind];
-        return w_builtin != 0 ? w_builtin : heap.readRef(w, ObjectKind.OWN_TYPE);
-    }
-
-    /** The builtin type of all objects of a kind, immortal; 0 where each carries its own. */
-    public @Ref long typeOfKind(int kind) {
-        return typeOfKind[kind];
-    }
-
-    /** The name of an object's type, as messages show it. Does not collect. */
-    public String typeName(@Ref long w) {
-        return types.name(type(w));
-    }
-
-    /** The object, or the builtin value that an instance of a subclass of a builtin type carries. Does not collect. */
-    public @Ref long payload(@Ref long w) {
-        int kind = kind(w);
-        if (kind != TypeIds.INSTANCE && kind != TypeIds.FOREIGN) return w;
-        long w_value = heap.readRef(w, W_InstanceObject.VALUE);
-        return w_value != 0 ? w_value : w;
-    }
-
-    /** Whether type {@code w_sub} is {@code w_super} or inherits from it. Does not collect. */
-    public boolean isSubtype(@Ref long w_sub, @Ref long w_super) {
-        return w_sub == w_super || types.isSubtype(w_sub, w_super);
-    }
-
-    /** Whether an object's type is {@code w_type} or inherits from it; asks no {@code __instancecheck__}. Does not collect. */
-    public boolean isOfType(@Ref long w, @Ref long w_type) {
-        return isSubtype(type(w), w_type);
-    }
-
-    public boolean isNone(@Ref long w) {
-        return w == w_None;
     }
 
     // ---- slots ------------------------------------------------------------------------------------------------------------------------
@@ -446,29 +181,29 @@ public final class ObjSpace {
     /** The value of an int as a Java long; OverflowError if it does not fit, TypeError if it has no {@code __index__}. */
     public long asLong(@Ref long w) {
         if (Immediate.is(w)) return Immediate.value(w);
-        return operators.asLongSlow(w);
+        return conversions.asLongSlow(w);
     }
 
     /** The value as an index: like {@link #asLong}, but out of range is IndexError with CPython's message. */
     public long asIndex(@Ref long w) {
         if (Immediate.is(w)) return Immediate.value(w);
-        return operators.asIndexSlow(w);
+        return conversions.asIndexSlow(w);
     }
 
     /** The value of any object with {@code __index__}, clipped to the range of a Java long instead of overflowing (slices). */
     public long asClippedIndex(@Ref long w) {
         if (Immediate.is(w)) return Immediate.value(w);
-        return operators.asClippedIndexSlow(w);
+        return conversions.asClippedIndexSlow(w);
     }
 
     public BigInteger asBigInteger(@Ref long w) {
         if (Immediate.is(w)) return BigInteger.valueOf(Immediate.value(w));
-        return operators.asBigIntegerSlow(w);
+        return conversions.asBigIntegerSlow(w);
     }
 
     /** The value of a float, or of anything with {@code __float__} or {@code __index__}. */
     public double asDouble(@Ref long w) {
-        return operators.asDouble(w);
+        return conversions.asDouble(w);
     }
 
     // ---- errors ---------------------------------------------------------------------------------------------------------------------------
@@ -524,6 +259,19 @@ public final class ObjSpace {
     /** Ends the level that {@link #enter} began; in a finally block that begins after enter succeeded. */
     public void leave() {
         recursionDepth--;
+    }
+
+    /** As {@link #enter}; answers the depth before, for {@link #left}: a call need not read back what it wrote. */
+    int entered(String where) {
+        int depth = recursionDepth;
+        recursionDepth = depth + 1;
+        if (depth >= UNPROBED_DEPTH) enterDeepSlow(where);
+        return depth;
+    }
+
+    /** Ends the level that {@link #entered} began. */
+    void left(int depth) {
+        recursionDepth = depth;
     }
 
     /** Levels of nesting entered and not left. */
@@ -655,24 +403,24 @@ public final class ObjSpace {
 
     /** {@code repr(w)}: a str (or an instance of a subclass of str). */
     public @Ref long repr(@Ref long w) {
-        return operators.repr(w);
+        return texts.repr(w);
     }
 
     public @Ref long str(@Ref long w) {
-        return operators.str(w);
+        return texts.str(w);
     }
 
     public @Ref long ascii(@Ref long w) {
-        return operators.ascii(w);
+        return texts.ascii(w);
     }
 
     public @Ref long format(@Ref long w, @Ref long w_spec) {
-        return operators.format(w, w_spec);
+        return texts.format(w, w_spec);
     }
 
     /** {@code bytes(w)}. */
     public @Ref long bytes(@Ref long w) {
-        return operators.bytes(w);
+        return texts.bytes(w);
     }
 
     /** {@code repr(w)} as Java text; for tests and messages. */
@@ -707,20 +455,20 @@ public final class ObjSpace {
 
     @Ref
     long defaultRepr(@Ref long w) {
-        return operators.defaultRepr(w);
+        return texts.defaultRepr(w);
     }
 
     @Ref
     long defaultFormat(@Ref long w, @Ref long w_spec) {
-        return operators.defaultFormat(w, w_spec);
+        return texts.defaultFormat(w, w_spec);
     }
 
     public boolean isinstance(@Ref long w, @Ref long w_classes) {
-        return operators.isinstance(w, w_classes);
+        return classes.isinstance(w, w_classes);
     }
 
     public boolean issubclass(@Ref long w_class, @Ref long w_classes) {
-        return operators.issubclass(w_class, w_classes);
+        return classes.issubclass(w_class, w_classes);
     }
 
     /** {@code dir(w)}: a sorted list. */
@@ -793,16 +541,16 @@ public final class ObjSpace {
     /** {@code operator.index(w)}: an int. */
     public @Ref long index(@Ref long w) {
         if (Immediate.is(w)) return w;
-        return operators.index(w);
+        return conversions.index(w);
     }
 
     /** {@code int(w)} of one argument. */
     public @Ref long toInt(@Ref long w) {
-        return operators.toInt(w);
+        return conversions.toInt(w);
     }
 
     /** {@code float(w)}. */
     public @Ref long toFloat(@Ref long w) {
-        return operators.toFloat(w);
+        return conversions.toFloat(w);
     }
 }

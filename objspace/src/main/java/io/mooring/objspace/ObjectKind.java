@@ -77,7 +77,7 @@ public abstract class ObjectKind {
     }
 
     public void delItem(@Ref long w_self, @Ref long w_key) {
-        throw space.error(space.w_TypeError, "'%s' object doesn't support item deletion", space.typeName(w_self));
+        throw space.error(space.w_TypeError, "'%s' object does not support item deletion", space.typeName(w_self));
     }
 
     /** Whether {@code item in self}; without a slot of its own, by iterating. */

@@ -101,6 +101,7 @@ final class PercentFormat {
                 at++;
                 precision = Math.max(0, number());
             }
+            space.unicodes.requireRoom(Math.max(width, precision));
             int type = next();
             while (type == 'l' || type == 'h' || type == 'L') type = next();
             long hValue = scope.root(hKeyed != 0 ? scope.get(hKeyed) : argument());
@@ -258,8 +259,7 @@ final class PercentFormat {
         if (w_integer != 0) return w_integer;
         boolean decimal = type == 'd' || type == 'i' || type == 'u';
         if (space.lookup(space.type(w), space.names.w_index) != 0) return space.ints.integer(space.index(w));
-        boolean convertible = decimal && (space.lookup(space.type(w), space.names.w_int) != 0 || space.lookup(space.type(w), space.names.w_trunc) != 0);
-        if (!convertible) {
+        if (!decimal || space.lookup(space.type(w), space.names.w_int) == 0) {
             throw space.error(space.w_TypeError, "%%%c format: %s is required, not %s", type, decimal ? "a real number" : "an integer", space.typeName(w));
         }
         return space.ints.integer(space.toInt(w));

@@ -120,7 +120,7 @@ final class SetMethods {
 
     static @Ref long repr(ObjSpace space, @Ref long w_self, String typeName) {
         if (space.sets.count(w_self) == 0) return space.newStr(typeName + "()");
-        if (!space.operators.enterRepr(w_self)) return space.newStr(typeName + "(...)");
+        if (!space.texts.enterRepr(w_self)) return space.newStr(typeName + "(...)");
         try (HandleScope scope = space.heap.scope()) {
             long hSelf = scope.root(w_self);
             StringBuilder text = new StringBuilder();
@@ -130,7 +130,7 @@ final class SetMethods {
             text.append('}');
             return space.newStr(typeName.equals("set") ? text.toString() : typeName + "(" + text + ")");
         } finally {
-            space.operators.leaveRepr();
+            space.texts.leaveRepr();
         }
     }
 }

@@ -8,7 +8,7 @@ package io.mooring.objspace;
 public record SliceBounds(long start, long stop, long step, long count) {
 
     /** Clips the fields of a slice to a length, as CPython's PySlice_AdjustIndices does. */
-    static SliceBounds adjust(long start, long stop, long step, long length) {
+    public static SliceBounds adjust(long start, long stop, long step, long length) {
         long first = clip(start, length, step);
         long end = clip(stop, length, step);
         long count = 0;

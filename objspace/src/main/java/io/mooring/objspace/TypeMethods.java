@@ -26,8 +26,8 @@ final class TypeMethods {
                 })
                 .method("mro", 0, (s, h, n, k) -> s.toList(s.types.mro(s.arg(h, 0))))
                 .method("__subclasses__", 0, (s, h, n, k) -> subclasses(s, s.arg(h, 0)))
-                .method("__instancecheck__", 1, (s, h, n, k) -> s.newBool(s.operators.isRealInstance(s.arg(h, 1), s.arg(h, 0))))
-                .method("__subclasscheck__", 1, (s, h, n, k) -> s.newBool(s.operators.isRealSubclass(s.arg(h, 1), s.arg(h, 0))))
+                .method("__instancecheck__", 1, (s, h, n, k) -> s.newBool(s.classes.isRealInstance(s.arg(h, 1), s.arg(h, 0))))
+                .method("__subclasscheck__", 1, (s, h, n, k) -> s.newBool(s.classes.isRealSubclass(s.arg(h, 1), s.arg(h, 0))))
                 .method("__dir__", 0, (s, h, n, k) -> s.attributes.dirOfType(s.arg(h, 0)));
         attributes(type);
     }
@@ -39,11 +39,13 @@ final class TypeMethods {
                 .attribute("__module__", (s, h, n, k) -> module(s, s.arg(h, 0)), (s, h, n, k) -> {
                     checkMutable(s, s.arg(h, 0), "__module__");
                     s.dicts.set(s.types.dict(s.arg(h, 0)), s.names.w_module, s.arg(h, 1));
+                    s.types.modified(s.arg(h, 0));
                     return s.w_None;
                 })
                 .attribute("__doc__", (s, h, n, k) -> doc(s, s.arg(h, 0)), (s, h, n, k) -> {
                     checkMutable(s, s.arg(h, 0), "__doc__");
                     s.dicts.set(s.types.dict(s.arg(h, 0)), s.names.w_doc, s.arg(h, 1) == 0 ? s.w_None : s.arg(h, 1));
+                    s.types.modified(s.arg(h, 0));
                     return s.w_None;
                 })
                 .getter("__bases__", (s, h, n, k) -> s.types.bases(s.arg(h, 0)))

@@ -145,6 +145,9 @@ final class UnicodeMethods {
         Units old = strs.units(str(hArgs, 1));
         Units fresh = strs.units(str(hArgs, 2));
         if (max < 0) max = Long.MAX_VALUE;
+        if (fresh.count() > old.count()) {
+            strs.requireRoom(text.count() + Math.min(max, text.occurrences(old, 0, text.count())) * (fresh.count() - old.count()));
+        }
         CodePoints out = new CodePoints(Math.toIntExact(text.count()));
         long from = 0;
         for (long done = 0; done < max; done++) {
@@ -240,15 +243,17 @@ final class UnicodeMethods {
 
     private @Ref long join(@Slot long hArgs) {
         long w_iterable = space.arg(hArgs, 1);
-        if (!isIterable(w_iterable)) throw space.error(space.w_TypeError, "can only join an iterable");
+        int kind = space.kind(w_iterable);
+        if (kind != TypeIds.LIST && kind != TypeIds.TUPLE) {
+            try {
+                w_iterable = space.iter(w_iterable);
+            } catch (OperationError e) {
+                throw e.matches(space.w_TypeError) ? space.error(space.w_TypeError, "can only join an iterable") : e;
+            }
+        }
         try (HandleScope scope = space.heap.scope()) {
             return joined(space.argHandle(hArgs, 0), scope.root(space.toTuple(w_iterable)));
         }
-    }
-
-    private boolean isIterable(@Ref long w) {
-        long w_type = space.type(w);
-        return space.lookup(w_type, space.names.w_iter) != 0 || space.lookup(w_type, space.names.w_getitem) != 0;
     }
 
     private @Ref long joined(@Slot long hSelf, @Slot long hItems) {
@@ -303,6 +308,7 @@ final class UnicodeMethods {
 
     private @Ref long padded(@Slot long hArgs, int fill, long before, long after) {
         Units text = strs.units(space.self(hArgs));
+        strs.requireRoom(before + text.count() + after);
         CodePoints out = new CodePoints(Math.toIntExact(before + text.count() + after));
         for (long i = 0; i < before; i++) out.append(fill);
         append(out, text, 0, text.count());
@@ -316,6 +322,7 @@ final class UnicodeMethods {
         long missing = width - text.count();
         if (missing <= 0) return space.self(hArgs);
         boolean signed = text.count() > 0 && (text.at(0) == '+' || text.at(0) == '-');
+        strs.requireRoom(width);
         CodePoints out = new CodePoints(Math.toIntExact(width));
         if (signed) out.append(text.at(0));
         for (long i = 0; i < missing; i++) out.append('0');
@@ -333,6 +340,7 @@ final class UnicodeMethods {
             if (point == '\t') {
                 if (size > 0) {
                     long spaces = size - column % size;
+                    strs.requireRoom(out.count() + spaces);
                     for (long j = 0; j < spaces; j++) out.append(' ');
                     column += spaces;
                 }

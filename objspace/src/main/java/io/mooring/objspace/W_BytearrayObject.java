@@ -41,6 +41,23 @@ public final class W_BytearrayObject extends BytesKind {
         }
     }
 
+    @Override
+    @Ref
+    long zeros(long count) {
+        try (HandleScope scope = heap.scope()) {
+            long hSelf = scope.root(heap.allocate(TypeIds.BYTEARRAY));
+            resize(hSelf, count);
+            return scope.get(hSelf);
+        }
+    }
+
+    /** Makes the contents {@code count} zeros. May collect. */
+    private void reset(@Slot long hSelf, long count) {
+        long w_storage = count == 0 ? 0 : heap.allocate(TypeIds.RAW_BYTES, count);
+        heap.writeRef(space.arg(hSelf, 0), STORAGE, w_storage);
+        heap.writeWord(space.arg(hSelf, 0), SIZE, count);
+    }
+
     public @Ref long storage(@Ref long w) {
         return heap.readRef(w, STORAGE);
     }
@@ -151,6 +168,9 @@ public final class W_BytearrayObject extends BytesKind {
 
     /** The bytes of a bytes-like object or of an iterable of ints. */
     private byte[] dataOf(@Slot long hValue) {
+        if (!isBytes(space.arg(hValue, 0)) && space.slices.isIndex(space.arg(hValue, 0))) {
+            throw space.error(space.w_TypeError, "can't extend bytearray with %s", space.typeName(space.arg(hValue, 0)));
+        }
         try (HandleScope scope = heap.scope()) {
             long hSource = scope.root(space.arg(hValue, 0));
             scope.root(0);
@@ -194,10 +214,15 @@ public final class W_BytearrayObject extends BytesKind {
 
     @Override
     public @Ref long inplaceRepeat(@Ref long w_self, long times) {
-        byte[] data = repeated(w_self, times);
+        long count = count(w_self);
+        long total = space.lists.product(count, Math.max(0, times));
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w_self);
-            replace(hSelf, 0, count(w_self), data);
+            resize(hSelf, total);
+            if (total > 0) {
+                long w_storage = storage(scope.get(hSelf));
+                for (long at = count; at < total; at += count) heap.copyRaw(w_storage, StorageKind.BASE, w_storage, StorageKind.BASE + at, count);
+            }
             return scope.get(hSelf);
         }
     }
@@ -209,7 +234,11 @@ public final class W_BytearrayObject extends BytesKind {
 
     @Override
     public @Ref long repr(@Ref long w_self) {
-        return space.newStr("bytearray(" + StringLiteral.repr(toJava(w_self), true) + ")");
+        return repr(w_self, "bytearray");
+    }
+
+    private @Ref long repr(@Ref long w_self, String typeName) {
+        return space.newStr(typeName + "(" + StringLiteral.repr(toJava(w_self), true) + ")");
     }
 
     // ---- what Python sees -----------------------------------------------------------------------------------------------------------------
@@ -217,11 +246,14 @@ public final class W_BytearrayObject extends BytesKind {
     @Override
     public void define(TypeBuilder type) {
         type.subclassable().doc("bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray");
-        type.special("__repr__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__iter__", "__add__", "__mul__", "__rmul__",
+        type.method("__repr__", 0, (s, h, n, k) -> repr(s.self(h), s.typeName(s.arg(h, 0))));
+        type.special("__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__iter__", "__add__", "__mul__", "__rmul__",
                 "__iadd__", "__imul__", "__mod__", "__rmod__").comparisons();
         type.constant("__hash__", space.w_None);
         type.emptyConstructor((s, h, n, k) -> make(new byte[0]));
         type.method("__init__(self, source=, encoding=, errors=)", (s, h, n, k) -> {
+            long zeros = zerosAsked(s.argHandle(h, 1));
+            if (zeros >= 0) return changed(h, hSelf -> reset(hSelf, zeros));
             byte[] data = from(s.argHandle(h, 1));
             return changed(h, hSelf -> replace(hSelf, 0, count(s.arg(hSelf, 0)), data));
         });

@@ -43,6 +43,12 @@ public final class W_BytesObject extends BytesKind {
         return w_empty;
     }
 
+    @Override
+    @Ref
+    long zeros(long count) {
+        return allocate(count);
+    }
+
     /** Number of bytes. Does not collect. */
     public long count(@Ref long w) {
         return heap.readWord(w, LENGTH);
@@ -103,6 +109,8 @@ public final class W_BytesObject extends BytesKind {
     }
 
     private @Ref long construct(@Slot long hSource) {
+        long zeros = zerosAsked(hSource);
+        if (zeros >= 0) return zeros(zeros);
         long w_source = space.arg(hSource, 0);
         if (w_source == 0 || space.arg(hSource, 1) != 0 || space.arg(hSource, 2) != 0) return make(from(hSource));
         if (space.kind(w_source) == TypeIds.BYTES) return w_source;

@@ -115,7 +115,7 @@ public final class W_CFunctionObject extends ObjectKind {
     public @Ref long repr(@Ref long w_self) {
         long w_bound = self(w_self);
         if (w_bound == 0 || space.kind(w_bound) == TypeIds.MODULE) return space.newStr("<built-in function " + name(w_self) + ">");
-        String where = space.typeName(w_bound) + " object at " + space.operators.address(w_bound);
+        String where = space.typeName(w_bound) + " object at " + space.texts.address(w_bound);
         return space.newStr("<built-in method " + name(w_self) + " of " + where + ">");
     }
 

@@ -264,7 +264,9 @@ public final class W_ComplexObject extends ObjectKind {
         String spec = space.string(w_spec);
         if (spec.isEmpty()) return space.str(w_self);
         try {
-            return space.newStr(FormatText.complex(real(w_self), imaginary(w_self), FormatSpec.parse(spec, '>', typeName())));
+            FormatSpec parsed = FormatSpec.parse(spec, '>', typeName());
+            space.unicodes.requireRoom(Math.max(parsed.width(), parsed.precision()));
+            return space.newStr(FormatText.complex(real(w_self), imaginary(w_self), parsed));
         } catch (BadText e) {
             throw space.error(space.w_ValueError, "%s", e.getMessage());
         }

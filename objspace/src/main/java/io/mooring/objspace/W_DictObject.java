@@ -266,7 +266,7 @@ public final class W_DictObject extends ObjectKind {
     @Override
     public @Ref long repr(@Ref long w_self) {
         if (count(w_self) == 0) return space.newStr("{}");
-        if (!space.operators.enterRepr(w_self)) return space.newStr("{...}");
+        if (!space.texts.enterRepr(w_self)) return space.newStr("{...}");
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w_self);
             StringBuilder text = new StringBuilder("{");
@@ -277,7 +277,7 @@ public final class W_DictObject extends ObjectKind {
             }
             return space.newStr(text.append('}').toString());
         } finally {
-            space.operators.leaveRepr();
+            space.texts.leaveRepr();
         }
     }
 

@@ -129,12 +129,12 @@ public final class W_DictViewObject extends ObjectKind {
 
     @Override
     public @Ref long repr(@Ref long w_self) {
-        if (!space.operators.enterRepr(w_self)) return space.newStr("...");
+        if (!space.texts.enterRepr(w_self)) return space.newStr("...");
         try (HandleScope scope = heap.scope()) {
             long hList = scope.root(space.toList(w_self));
             return space.newStr(typeName() + "(" + space.reprText(scope.get(hList)) + ")");
         } finally {
-            space.operators.leaveRepr();
+            space.texts.leaveRepr();
         }
     }
 

@@ -100,6 +100,7 @@ public final class W_ExceptionObject extends GenericKind {
         if (w_value != 0 && isException(w_value) && space.isOfType(w_value, w_type)) return space.errorOf(w_value);
         if (w_value == 0 || w_value == space.w_None) return space.errorOf(make(w_type));
         if (space.kind(w_value) == TypeIds.TUPLE) return space.errorOf(checked(space.callTuple(w_type, w_value, 0)));
+        if (fieldCount(w_type) > 0) return space.errorOf(checked(space.call1(w_type, w_value))); // its constructor may refuse
         return space.errorOf(make(w_type, w_value));
     }
 

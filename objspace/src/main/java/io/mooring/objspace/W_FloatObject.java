@@ -224,7 +224,9 @@ public final class W_FloatObject extends ObjectKind {
         String spec = space.string(w_spec);
         if (spec.isEmpty()) return space.str(w_self);
         try {
-            return space.newStr(FormatText.floating(value(w_self), FormatSpec.parse(spec, '>', typeName()), typeName()));
+            FormatSpec parsed = FormatSpec.parse(spec, '>', typeName());
+            space.unicodes.requireRoom(Math.max(parsed.width(), parsed.precision()));
+            return space.newStr(FormatText.floating(value(w_self), parsed, typeName()));
         } catch (BadText e) {
             throw space.error(space.w_ValueError, "%s", e.getMessage());
         }
@@ -245,8 +247,7 @@ public final class W_FloatObject extends ObjectKind {
     }
 
     /** {@code float(text)}; {@code w_shown} is what the error message quotes. */
-    @Ref
-    long parse(String text, @Ref long w_shown) {
+    public @Ref long parse(String text, @Ref long w_shown) {
         try {
             return make(FloatText.parse(text));
         } catch (BadText e) {

@@ -24,8 +24,7 @@ public final class W_IntObject extends IntegerKind {
     }
 
     /** {@code int(text, base)}; {@code w_shown} is what the error message quotes. */
-    @Ref
-    long parse(String text, int base, @Ref long w_shown) {
+    public @Ref long parse(String text, int base, @Ref long w_shown) {
         return new IntMethods(space, this).parse(text, base, w_shown);
     }
 }

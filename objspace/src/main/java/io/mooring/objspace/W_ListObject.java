@@ -76,8 +76,7 @@ public final class W_ListObject extends ObjectKind {
     }
 
     /** A list with the strategy and items {@code from, from + step, …} of another. */
-    @Ref
-    long slice(@Ref long w_list, SliceBounds bounds) {
+    public @Ref long slice(@Ref long w_list, SliceBounds bounds) {
         long count = bounds.count();
         int strategy = strategy(w_list);
         try (HandleScope scope = heap.scope()) {
@@ -94,8 +93,7 @@ public final class W_ListObject extends ObjectKind {
     }
 
     /** A list with the items of a tuple. */
-    @Ref
-    long fromTuple(@Ref long w_tuple) {
+    public @Ref long fromTuple(@Ref long w_tuple) {
         try (HandleScope scope = heap.scope()) {
             long hTuple = scope.root(w_tuple);
             long hList = scope.root(make());
@@ -284,7 +282,7 @@ public final class W_ListObject extends ObjectKind {
     }
 
     /** Removes {@code count} items from {@code index} on. Does not collect. */
-    void remove(@Ref long w_list, long index, long count) {
+    public void remove(@Ref long w_list, long index, long count) {
         if (count == 0) return;
         long size = count(w_list);
         if (count == size) {
@@ -303,12 +301,12 @@ public final class W_ListObject extends ObjectKind {
     }
 
     /** Appends the items of another list, which may be the same one. May collect. */
-    void extend(@Slot long hList, @Slot long hOther) {
+    public void extend(@Slot long hList, @Slot long hOther) {
         replace(hList, count(space.arg(hList, 0)), 0, hOther);
     }
 
     /** Puts all items of another list, which is not this one, in the place of {@code count} items. May collect. */
-    void replace(@Slot long hList, long index, long count, @Slot long hOther) {
+    public void replace(@Slot long hList, long index, long count, @Slot long hOther) {
         long added = count(space.arg(hOther, 0));
         if (added > 0) prepare(hList, strategy(space.arg(hOther, 0)));
         try (HandleScope scope = heap.scope()) {

@@ -83,7 +83,7 @@ public final class W_MethodObject extends ObjectKind {
                 String name = space.functions.name(w_function);
                 boolean special = (space.functions.flags(w_function) & BuiltinFunctions.SPECIAL) != 0;
                 long w_bound = boundTo(w_self);
-                String where = space.typeName(w_bound) + " object at " + space.operators.address(w_bound);
+                String where = space.typeName(w_bound) + " object at " + space.texts.address(w_bound);
                 return space.newStr((special ? "<method-wrapper '" + name + "' of " : "<built-in method " + name + " of ") + where + ">");
             }
             long w_name = space.findattr(w_function, space.names.w_qualname);

@@ -78,7 +78,7 @@ public final class W_SliceObject extends ObjectKind {
     }
 
     /** Start, stop and step as numbers, None replaced by what it stands for; step is never 0. May collect. */
-    long[] fields(@Ref long w_slice) {
+    public long[] fields(@Ref long w_slice) {
         try (HandleScope scope = heap.scope()) {
             long hSlice = scope.root(w_slice);
             long w_step = step(w_slice);
@@ -99,7 +99,7 @@ public final class W_SliceObject extends ObjectKind {
     }
 
     /** Whether an object can be an index: an int, or something with {@code __index__}. Does not collect. */
-    boolean isIndex(@Ref long w) {
+    public boolean isIndex(@Ref long w) {
         return space.ints.integer(w) != 0 || space.lookup(space.type(w), space.names.w_index) != 0;
     }
 

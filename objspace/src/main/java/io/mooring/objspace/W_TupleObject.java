@@ -222,7 +222,7 @@ public final class W_TupleObject extends ObjectKind {
         if (count(w_self) == 0) return space.newStr("()");
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w_self);
-            if (!space.operators.enterRepr(w_self)) return space.newStr("(...)");
+            if (!space.texts.enterRepr(w_self)) return space.newStr("(...)");
             try {
                 long count = count(scope.get(hSelf));
                 StringBuilder text = new StringBuilder("(");
@@ -232,7 +232,7 @@ public final class W_TupleObject extends ObjectKind {
                 }
                 return space.newStr(text.append(count == 1 ? ",)" : ")").toString());
             } finally {
-                space.operators.leaveRepr();
+                space.texts.leaveRepr();
             }
         }
     }

@@ -97,10 +97,12 @@ public final class W_TypeObject extends GenericKind {
     private static final long HOOKS = HAS_GETATTRIBUTE | HAS_GETATTR | HAS_SETATTR | HAS_DELATTR;
 
     private final Map<String, Long> builtins = new HashMap<>();
+    private final LookupCache cache;
     private long nextVersion = 1;
 
     W_TypeObject(ObjSpace space) {
         super(space, TypeIds.TYPE, LAYOUT);
+        cache = new LookupCache(space.heap);
     }
 
     // ---- reading; none of these collects --------------------------------------------------------------------------------------------------
@@ -196,14 +198,21 @@ public final class W_TypeObject extends GenericKind {
 
     /** What a name (an exact str) means in a type and its bases, unbound; 0 = nothing. */
     public @Ref long lookup(@Ref long w_type, @Ref long w_name) {
+        long version = heap.readWord(w_type, VERSION);
+        long w_known = cache.find(version, w_name);
+        return w_known != LookupCache.UNKNOWN ? w_known : lookupSlow(w_type, w_name, version);
+    }
+
+    private @Ref long lookupSlow(@Ref long w_type, @Ref long w_name, long version) {
         long hash = space.unicodes.hash(w_name);
         long w_mro = heap.readRef(w_type, MRO);
         long count = space.tuples.count(w_mro);
-        for (long i = 0; i < count; i++) {
-            long w_found = space.dicts.getStrOnly(heap.readRef(space.tuples.get(w_mro, i), DICT), w_name, hash);
-            if (w_found != 0) return w_found;
+        long w_found = 0;
+        for (long i = 0; i < count && w_found == 0; i++) {
+            w_found = space.dicts.getStrOnly(heap.readRef(space.tuples.get(w_mro, i), DICT), w_name, hash);
         }
-        return 0;
+        cache.add(version, w_name, w_found);
+        return w_found;
     }
 
     /** The type in whose dict {@link #lookup} finds the name; 0 = none. */
@@ -323,6 +332,7 @@ public final class W_TypeObject extends GenericKind {
 
     void setBuiltinAttribute(@Ref long w_type, String name, @Ref long w_value) {
         space.dicts.set(dict(w_type), space.intern(name), w_value);
+        cache.clear();
     }
 
     // ---- building other types ---------------------------------------------------------------------------------------------------------------
@@ -351,8 +361,8 @@ public final class W_TypeObject extends GenericKind {
             heap.writeWord(w_type, SOLID, solid);
             heap.writeWord(w_type, FLAGS, flags | Inheritance.inheritedFlags(space, scope.get(hBases), INHERITED));
             Inheritance.setMro(space, hType);
+            heap.writeWord(scope.get(hType), VERSION, nextVersion++); // before the first lookup, which is remembered by it
             noteHooks(scope.get(hType));
-            heap.writeWord(scope.get(hType), VERSION, nextVersion++);
             Inheritance.tellBases(space, hType);
             if (solid == TypeIds.FOREIGN && instanceKind == 0) space.foreign.subclassed(space, scope.get(hType));
             return scope.get(hType);

@@ -1,5 +1,6 @@
 package io.mooring.objspace;
 
+import io.mooring.gc.HeapExhausted;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
@@ -7,6 +8,7 @@ import io.mooring.gc.object.TypeLayout;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.text.BadText;
 import io.mooring.objspace.text.CodePoints;
+import io.mooring.objspace.text.FormatSpec;
 import io.mooring.objspace.text.FormatText;
 import io.mooring.objspace.text.StringLiteral;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,8 @@ public final class W_UnicodeObject extends ObjectKind {
     /** The bit of STATE that is set where all code points are below 128. */
     public static final int ASCII = 4;
 
+    /** A text on its way takes 4 bytes a code point in Java, twice while it grows. */
+    private static final int JAVA_SHARE = 16;
     private static final int ASCII_LIMIT = 0x80;
     private static final int LATIN_LIMIT = 0x100;
     private static final int WIDE_LIMIT = 0x10000;
@@ -89,7 +93,16 @@ public final class W_UnicodeObject extends ObjectKind {
 
     /** A str of Java text; a lone surrogate stays one. */
     public @Ref long make(String text) {
-        return text.length() == 1 ? character(text.charAt(0)) : make(CodePoints.of(text));
+        int length = text.length();
+        if (length == 0) return empty();
+        if (length == 1) return character(text.charAt(0));
+        int union = 0;
+        for (int i = 0; i < length; i++) union |= text.charAt(i);
+        if (union >= LATIN_LIMIT) return make(CodePoints.of(text));
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+        long w = allocate(0, union < ASCII_LIMIT, length);
+        heap.writeBytes(latin, 0, w, TEXT, length);
+        return w;
     }
 
     public @Ref long make(CodePoints text) {
@@ -197,9 +210,18 @@ public final class W_UnicodeObject extends ObjectKind {
 
     public CodePoints codePoints(@Ref long w) {
         long count = count(w);
+        requireRoom(count);
         CodePoints points = new CodePoints(Math.toIntExact(count));
         for (long i = 0; i < count; i++) points.append(codePoint(w, i));
         return points;
+    }
+
+    /**
+     * Refuses a text that is built in Java if it fits neither this heap nor a part of Java's; call it before building what a program asked for by a number.
+     */
+    void requireRoom(long count) {
+        long most = Math.min(heap.options().maxHeapBytes(), Runtime.getRuntime().maxMemory() / JAVA_SHARE);
+        if (count > most) throw new HeapExhausted("a str of " + count + " code points", count, heap.usedBytes(), most);
     }
 
     /** The text for Java; two lone surrogates that make a pair become one code point there. */
@@ -290,6 +312,7 @@ public final class W_UnicodeObject extends ObjectKind {
 
     private @Ref long slice(@Slot long hSelf, SliceBounds bounds) {
         if (bounds.step() == 1) return substring(space.arg(hSelf, 0), bounds.start(), bounds.stop());
+        requireRoom(bounds.count());
         CodePoints points = new CodePoints(Math.toIntExact(bounds.count()));
         long w_self = space.arg(hSelf, 0);
         for (long i = 0; i < bounds.count(); i++) points.append(codePoint(w_self, bounds.start() + i * bounds.step()));
@@ -332,7 +355,11 @@ public final class W_UnicodeObject extends ObjectKind {
     @Override
     public @Ref long format(@Ref long w_self, @Ref long w_spec) {
         try {
-            return make(FormatText.string(toJava(w_self), space.string(w_spec), typeName()));
+            String spec = space.string(w_spec);
+            if (spec.isEmpty()) return w_self;
+            FormatSpec parsed = FormatSpec.parse(spec, '<', typeName());
+            requireRoom(parsed.width());
+            return make(FormatText.string(toJava(w_self), parsed, typeName()));
         } catch (BadText e) {
             throw space.error(space.w_ValueError, "%s", e.getMessage());
         }

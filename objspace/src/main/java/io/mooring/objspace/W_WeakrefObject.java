@@ -179,9 +179,9 @@ public final class W_WeakrefObject extends ObjectKind {
     @Override
     public @Ref long repr(@Ref long w_self) {
         long w = referent(w_self);
-        String where = "<weakref at " + space.operators.address(w_self);
+        String where = "<weakref at " + space.texts.address(w_self);
         if (w == 0) return space.newStr(where + "; dead>");
-        return space.newStr(where + "; to '" + space.typeName(w) + "' at " + space.operators.address(w) + ">");
+        return space.newStr(where + "; to '" + space.typeName(w) + "' at " + space.texts.address(w) + ">");
     }
 
     @Override

@@ -20,7 +20,7 @@ class CPythonTableTest extends SpaceTest {
     private static final int STRESSED_SHARE = 3;
 
     @ParameterizedTest
-    @ValueSource(strings = {"numbers", "strings", "bytes", "sequences", "formatting"})
+    @ValueSource(strings = {"numbers", "strings", "bytes", "sequences", "formatting", "protocols", "containers", "objects"})
     void everyRowGivesWhatCPythonGives(String table) {
         List<String> wrong = new ArrayList<>();
         List<String> rows = rows(table);

@@ -105,16 +105,16 @@ final class PythonSnippet {
         if (!assigned) return null;
         at = end;
         skipSpace();
-        Target target = new Target(names.get(name), new NamePlace(name));
+        Target target = new Target(names.containsKey(name) ? names.get(name) : null, new NamePlace(name));
         while (true) {
             if (skip("[")) {
-                Value holder = target.load();
+                Value holder = target.load() == null ? SpaceTest.builtin(name) : target.load();
                 Value key = subscript();
                 expect("]");
                 boolean last = !(text.startsWith("[", at) || text.startsWith(".", at));
                 target = new Target(last && !isAugmented() ? null : holder.item(key), new ItemPlace(holder, key));
             } else if (skip(".")) {
-                Value holder = target.load();
+                Value holder = target.load() == null ? SpaceTest.builtin(name) : target.load();
                 String attribute = peekName();
                 at += attribute.length();
                 skipSpace();

@@ -18,20 +18,24 @@ import java.util.function.Function;
 
 /** The demonstration: compiles {@code harbour.c}, follows one list, then sends the fleet with each implementation of links. */
 public final class Demo {
-    /** Lists of the voyage that is not measured: enough for the compiler to have seen all of it. */
-    private static final int WARM_UP_LISTS = 300_000;
-    private static final int BUOYS = 10_000;
+    /** Voyages of each kind that are not measured, and the most lists in them: after that the Java compiler has done its work. */
+    private static final int WARM_UP_VOYAGES = 2;
+    private static final int WARM_UP_LISTS = 500_000;
+    /** C makes one object of its own for so many lists. */
+    private static final int LISTS_PER_BUOY = 100;
     /** Voyages of each kind, in turn; the one of median length is shown. */
-    private static final int VOYAGES = 3;
+    private static final int VOYAGES = 5;
 
     private final HeapOptions options;
     private final int lists;
+    private final int buoys;
     private final PrintWriter out;
 
     /** @param lists how many the fleet has */
     public Demo(HeapOptions options, int lists, PrintWriter out) {
         this.options = options;
         this.lists = lists;
+        this.buoys = Math.max(1, lists / LISTS_PER_BUOY);
         this.out = out;
     }
 
@@ -55,25 +59,26 @@ public final class Demo {
 
     private void fleets(Path module) {
         out.println("2. A fleet: %,d fresh lists are passed to C, which keeps one in %,d and lets the others go;".formatted(lists, Fleet.KEEP_EVERY));
-        out.println("   then C makes %,d objects of its own. With Mooring's link table, and with a dictionary in its place (median of %d):".formatted(BUOYS, VOYAGES));
+        out.println("   then C makes %,d objects of its own. With Mooring's link table, and with a dictionary in its place (median of %d):".formatted(buoys, VOYAGES));
         out.println();
         out.flush();
-        for (LinkKind kind : LinkKind.values()) voyage(module, kind, Math.min(lists, WARM_UP_LISTS));
         Map<LinkKind, List<Voyage>> voyages = new EnumMap<>(LinkKind.class);
-        for (int i = 0; i < VOYAGES; i++) {
-            for (LinkKind kind : LinkKind.values()) voyages.computeIfAbsent(kind, _ -> new ArrayList<>()).add(voyage(module, kind, lists));
+        for (int i = 0; i < WARM_UP_VOYAGES + VOYAGES; i++) {
+            for (LinkKind kind : LinkKind.values()) {
+                Voyage voyage = voyage(module, kind, i < WARM_UP_VOYAGES ? Math.min(lists, WARM_UP_LISTS) : lists);
+                if (i >= WARM_UP_VOYAGES) voyages.computeIfAbsent(kind, _ -> new ArrayList<>()).add(voyage);
+            }
         }
         table(median(voyages.get(LinkKind.TABLE)), median(voyages.get(LinkKind.DICTIONARY))).lines().forEach(line -> out.println("   " + line));
         out.println();
-        out.println("   A link ties an object that moves to a PyObject that does not. One that dies young costs the table a store, and");
-        out.println("   the collector meets it once; the dictionary hashes it twice. 'mooring links' measures that alone, 'mooring rows'");
-        out.println("   the calls; docs/links.md explains both.");
+        out.println("   A link ties an object that moves to a PyObject that does not. Making one is a store for the table and an insertion");
+        out.println("   for the dictionary; the next collection meets it once. 'mooring links' measures that alone, 'mooring rows' calls.");
         out.flush();
     }
 
     private Voyage voyage(Path module, LinkKind kind, int size) {
         try (Harbour harbour = Harbour.open(options, kind, module)) {
-            return harbour.run(() -> new Fleet(harbour).sail(size, BUOYS));
+            return harbour.run(() -> new Fleet(harbour).sail(size, buoys));
         }
     }
 
@@ -86,7 +91,7 @@ public final class Demo {
         BiConsumer<String, Function<Voyage, String>> row = (heading, cell) -> table.row(heading, cell.apply(withTable), cell.apply(withDictionary));
         row.accept("links made, one for each list", it -> number(it.made()));
         row.accept("  died young: the list and its PyObject, freed at once", it -> number(it.freedEarly()));
-        row.accept("  kept by C: the list moved, its PyObject stayed", it -> number(it.kept()));
+        row.accept("  kept by C, whose pointers stay where they are", it -> number(it.kept()));
         row.accept("    and reads through C as it was made", it -> number(it.intact()));
         row.accept("  died old: C let go, a major collection freed it", it -> number(it.freedLate()));
         row.accept("collections while the lists were passed", it -> number(it.collector().minorCollections() + it.collector().majorCollections()));
@@ -95,7 +100,6 @@ public final class Demo {
         row.accept("time in all", it -> millis(it.nanos()));
         row.accept("  for each list", it -> "%.0f ns".formatted((double) it.nanos() / lists));
         row.accept("objects of C made, dropped, tp_dealloc ran", it -> number(it.sunk()));
-        row.accept("  time for each", it -> "%.0f ns".formatted((double) it.buoyNanos() / BUOYS));
         return table;
     }
 

@@ -24,7 +24,6 @@ final class Fleet {
      * What became of them.
      *
      * @param nanos      for the lists, collections included
-     * @param buoyNanos  for the objects made by C, until the last of them was deallocated
      * @param made       links made while the lists were passed
      * @param freedEarly PyObjects of lists freed meanwhile
      * @param kept       lists that C held in the end
@@ -34,7 +33,7 @@ final class Fleet {
      * @param collector  the collections while the lists were passed
      */
     record Voyage(
-            long nanos, long buoyNanos, long made, long freedEarly, long kept, long intact, long freedLate, long sunk, HeapStatistics collector) {}
+            long nanos, long made, long freedEarly, long kept, long intact, long freedLate, long sunk, HeapStatistics collector) {}
 
     /** Sends the lists, then makes the objects. */
     Voyage sail(int lists, int buoys) {
@@ -46,9 +45,9 @@ final class Fleet {
         long kept = harbour.castOff();
         harbour.heap().collect(CollectionKind.MAJOR);
         LinkStatistics after = harbour.links();
-        long buoyNanos = makeAndSink(buoys);
+        makeAndSink(buoys);
         return new Voyage(
-                nanos, buoyNanos, passed.made() - before.made(), passed.freedLight() - before.freedLight(), kept, intact,
+                nanos, passed.made() - before.made(), passed.freedLight() - before.freedLight(), kept, intact,
                 after.freedLight() - passed.freedLight(), harbour.sunk(), collector);
     }
 
@@ -63,12 +62,10 @@ final class Fleet {
         return System.nanoTime() - start;
     }
 
-    private long makeAndSink(int buoys) {
-        long start = System.nanoTime();
+    private void makeAndSink(int buoys) {
         for (int i = 0; i < buoys; i++) harbour.buoy();
         harbour.heap().collect(CollectionKind.MINOR);
         harbour.drain();
-        return System.nanoTime() - start;
     }
 
     private @Ref long list(int number) {

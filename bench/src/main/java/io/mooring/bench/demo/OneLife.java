@@ -43,7 +43,8 @@ final class OneLife {
     private long list() {
         try (HandleScope scope = harbour.heap().scope()) {
             long hList = scope.root(space.newList());
-            space.lists.append(scope.get(hList), space.newStr("ahoy"));
+            long w_greeting = space.newStr("ahoy");
+            space.lists.append(scope.get(hList), w_greeting);
             space.lists.append(scope.get(hList), Immediate.of(1));
             return scope.get(hList);
         }

@@ -9,9 +9,7 @@ public final class FormatText {
     private FormatText() {}
 
     /** {@code str.__format__}. */
-    public static String string(String text, String spec, String typeName) {
-        if (spec.isEmpty()) return text;
-        FormatSpec parsed = FormatSpec.parse(spec, '<', typeName);
+    public static String string(String text, FormatSpec parsed, String typeName) {
         if (parsed.type() != 0 && parsed.type() != 's') throw parsed.unknownType(typeName);
         if (parsed.sign() != 0) {
             throw new BadText(parsed.sign() == ' ' ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier");

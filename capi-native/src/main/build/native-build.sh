@@ -4,8 +4,9 @@
 #   native-build.sh check                          names what is missing, in one line
 #   native-build.sh configure BUILD_DIR [-D...]    writes the build files of capi-native/CMakeLists.txt
 #   native-build.sh build BUILD_DIR                compiles what is out of date
+#   native-build.sh test BUILD_DIR                 runs the C-only tests
 #
-# The output of CMake and of the compiler goes to BUILD_DIR/configure.log and build.log, and to stderr on failure.
+# The output of CMake and of the compiler goes to BUILD_DIR/configure.log, build.log and test.log, and to stderr on failure.
 set -euo pipefail
 
 module=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
@@ -46,8 +47,13 @@ case ${1:-} in
     log=$2/build.log
     logged cmake --build "$2"
     ;;
+  test)
+    log=$2/test.log
+    logged ctest --test-dir "$2" --output-on-failure --timeout 120
+    grep 'tests passed' "$log"
+    ;;
   *)
-    echo "usage: native-build.sh check | configure BUILD_DIR [-D...] | build BUILD_DIR" >&2
+    echo "usage: native-build.sh check | configure BUILD_DIR [-D...] | build BUILD_DIR | test BUILD_DIR" >&2
     exit 2
     ;;
 esac

@@ -3,6 +3,10 @@
 
 #include <sys/mman.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
 #define BINS 32
 #define NO_RUN UINT32_MAX
 /* A free run of at least this many pages is given back to the system: 1 MiB, so that the call pays for itself. */
@@ -95,11 +99,24 @@ int mooring_arena_open(size_t bytes)
     return 0;
 }
 
+/* What the sanitizer was told about freed blocks must not outlive the mapping. */
+static void forget_poison(void)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    for (size_t page = 0; page < arena.page_count; page++) {
+        if (mooring_runtime.page_class[page] != MOORING_PAGE_NONE) {
+            ASAN_UNPOISON_MEMORY_REGION(mooring_runtime.arena_base + (page << MOORING_PAGE_SHIFT), MOORING_PAGE_SIZE);
+        }
+    }
+#endif
+}
+
 void mooring_arena_close(void)
 {
     if (mooring_runtime.arena_base == NULL) {
         return;
     }
+    forget_poison();
     munmap(mooring_runtime.arena_base, arena.page_count << MOORING_PAGE_SHIFT);
     munmap(mooring_runtime.page_class, arena.page_count);
     munmap(arena.runs, arena.page_count * sizeof(struct page_run));

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
         })
 final class CallCommand implements Callable<Integer> {
     static final String NAME = "call";
+    /** Characters of an argument that a message repeats. */
+    private static final int SHOWN = 40;
 
     @Mixin
     private HeapSettings heapSettings;
@@ -93,7 +95,9 @@ final class CallCommand implements Callable<Integer> {
     }
 
     private UsageError notLiteral(int index, String reason) {
-        return new UsageError("ARG " + (index + 1) + ", '" + arguments.get(index) + "': " + reason);
+        String text = arguments.get(index);
+        String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+        return new UsageError("ARG " + (index + 1) + ", '" + shown + "': " + reason);
     }
 
     private Report report(Session session, List<Literal> literals, HeapStatistics.Recorder recorder) {

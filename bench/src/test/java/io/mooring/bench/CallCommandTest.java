@@ -76,6 +76,9 @@ final class CallCommandTest {
                 arguments(List.of("__name__"), 1, "TypeError: ", "'str' object is not callable"),
                 arguments(List.of("onearg", "[1,"), 2, "mooring: ARG 1, '[1,': ", ""),
                 arguments(List.of("varargs", "1", "nonsense"), 2, "mooring: ARG 2, 'nonsense': ", ""),
+                arguments(List.of("onearg", "[".repeat(1000)), 2, "mooring: ARG 1, '" + "[".repeat(40) + "...': ", "too many nested brackets"),
+                arguments(List.of("onearg", "{[]: 1}"), 2, "mooring: ARG 1, '{[]: 1}': ", "unhashable type: 'list'"),
+                arguments(List.of("onearg", "1", "--max-heap", "256k"), 1, "mooring: ", "bytes in use"),
                 arguments(List.of("onearg", "--frobnicate"), 2, "mooring: ARG 1, '--frobnicate': ", ""));
     }
 

@@ -43,7 +43,7 @@ final class DemoCommandTest {
 
     @Test
     void itRunsWithACollectionAtEveryAllocation() {
-        CommandRun run = CommandRun.of("demo", "--lists", "300", "--stress", "1", "--verify", "--max-heap", "16m");
+        CommandRun run = CommandRun.of("demo", "--lists", "30", "--stress", "1", "--verify", "--max-heap", "16m");
 
         assertThat(run.err()).isEmpty();
         assertThat(cells(run, "and reads through C as it was made")).containsExactly("1", "1");

@@ -21,6 +21,9 @@ final class Arguments {
     private final Boxes boxes;
     private final ToNative toNative;
     private final long tupleType;
+    /** None, which is immortal: it is neither counted nor dropped. */
+    private final long none;
+    private final @Ref long w_None;
 
     Arguments(CApi capi) {
         this.space = capi.space;
@@ -29,6 +32,8 @@ final class Arguments {
         this.boxes = capi.boxes;
         this.toNative = capi.toNative;
         this.tupleType = capi.ctypes.tuple;
+        this.none = capi.ctypes.none;
+        this.w_None = space.w_None;
     }
 
     /** A fresh tuple, owned by the caller. */
@@ -48,9 +53,12 @@ final class Arguments {
     private void fill(long block, long at, @Slot long hArgs, int count) {
         int done = 0;
         try {
-            for (; done < count; done++) Memory.writeLong(at + (long) done * Long.BYTES, toNative.newReference(space.arg(hArgs, done)));
+            for (; done < count; done++) {
+                long w = space.arg(hArgs, done);
+                Memory.writeLong(at + (long) done * Long.BYTES, w == w_None ? none : toNative.newReference(w));
+            }
         } catch (Throwable failed) {
-            for (int i = 0; i < done; i++) boxes.drop(Memory.readLong(at + (long) i * Long.BYTES));
+            dropItems(at, done);
             memory.free(block);
             throw failed;
         }
@@ -68,7 +76,10 @@ final class Arguments {
     }
 
     private void dropItems(long at, int count) {
-        for (int i = 0; i < count; i++) boxes.drop(Memory.readLong(at + (long) i * Long.BYTES));
+        for (int i = 0; i < count; i++) {
+            long item = Memory.readLong(at + (long) i * Long.BYTES);
+            if (item != none) boxes.drop(item);
+        }
     }
 
     /** An array of owned references in a block of the arena. */

@@ -187,11 +187,6 @@ final class BorrowedItems {
 
     // ---- dead containers ----------------------------------------------------------------------------------------------------------------
 
-    /** After a collection: drops the boxes of dead containers, if there are enough boxes for it to pay. */
-    void sweepIfMany() {
-        if (boxCount >= sweepAt) sweep();
-    }
-
     /** Drops the boxes of dead containers. May run deallocators. */
     void sweep() {
         Map<Long, Boxes> dead = new HashMap<>();

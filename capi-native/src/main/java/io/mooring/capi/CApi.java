@@ -31,7 +31,7 @@ public final class CApi implements AutoCloseable {
     final ObjSpace space;
     final Heap heap;
     final NativeLibrary library;
-    final Streams streams = Streams.ofProcess();
+    final Streams streams;
     final CTypes ctypes;
     final CMemory memory;
     final Links links;
@@ -56,6 +56,7 @@ public final class CApi implements AutoCloseable {
         this.space = space;
         this.heap = space.heap;
         this.options = options;
+        this.streams = options.streams();
         this.library = library;
         CLayout.check(library);
         errors = new Errors(this);

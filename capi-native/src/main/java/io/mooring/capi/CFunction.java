@@ -151,16 +151,17 @@ final class CFunction implements ForeignObjects {
     }
 
     private @Ref long callWithTuple(@Ref long w_function, long entry, long definition, @Slot long hArgs, int nargs) {
-        long self = heldSelf(w_function);
-        long tuple = newTuple(self, hArgs, nargs);
+        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
+        long self = permanent != 0 ? permanent : heldSelf(w_function);
+        long tuple = newTuple(permanent != 0 ? 0 : self, hArgs, nargs);
         memory.calling(definition);
         long result = NativeLinker.call(entry, self, tuple);
         arguments.dropTuple(tuple);
-        release(self);
+        if (permanent == 0) release(self);
         return finish(result, definition);
     }
 
-    /** The tuple of a call whose self is held already; self is dropped when there is no room for the tuple. */
+    /** The tuple of a call whose self is held already (0 = it need not be); self is dropped when there is no room for the tuple. */
     long newTuple(long self, @Slot long hArgs, int nargs) {
         try {
             return arguments.newTuple(hArgs, nargs);

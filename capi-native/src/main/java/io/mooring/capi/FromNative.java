@@ -7,6 +7,7 @@ import io.mooring.gc.Slot;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ObjSpace;
+import io.mooring.objspace.W_TupleObject;
 import io.mooring.rawrefcount.Links;
 
 /**
@@ -108,12 +109,12 @@ final class FromNative {
     /** A tuple that nobody else has: its items move into a managed one, and the block goes back. No object is linked. */
     private @Ref long settleTuple(long pyObject) {
         long count = CMemory.size(pyObject);
-        for (long i = 0; i < count; i++) {
-            if (!isPlain(item(pyObject, i))) return settleSlow(pyObject);
-        }
         if (count == 0) return settleSlow(pyObject);
         long w_tuple = space.tuples.allocate(count);
-        for (long i = 0; i < count; i++) space.tuples.set(w_tuple, i, plain(item(pyObject, i)));
+        for (long i = 0; i < count; i++) {
+            if (!copyItem(w_tuple, i, item(pyObject, i))) return settleSlow(pyObject);
+        }
+        for (long i = 0; i < count; i++) dropItem(item(pyObject, i));
         memory.freeBytes(pyObject, CLayout.PyTupleObject.ob_item + count * Long.BYTES);
         return w_tuple;
     }
@@ -122,20 +123,26 @@ final class FromNative {
         return Memory.readLong(tuple + CLayout.PyTupleObject.ob_item + index * Long.BYTES);
     }
 
-    /** Whether {@link #plain} can convert it: without allocation, and without a deallocator when it is dropped. */
-    private boolean isPlain(long item) {
+    /** Stores the managed object of an item, if that takes no allocation and dropping the item will need no deallocator. */
+    private boolean copyItem(@Ref long w_tuple, long index, long item) {
         if (item == 0) return false;
-        if (CMemory.type(item) == longType) return Math.abs(CMemory.size(item)) <= DIGIT_LIMIT;
-        return item == none || memory.hasPrefix(item) && Immediate.isObject(memory.link(item));
+        if (CMemory.type(item) == longType) {
+            if (Math.abs(CMemory.size(item)) > DIGIT_LIMIT) return false;
+            heap.writeWord(w_tuple, W_TupleObject.ITEMS + index * Long.BYTES, boxes.intValue(item)); // an immediate needs no barrier
+            return true;
+        }
+        if (item == none) {
+            space.tuples.set(w_tuple, index, w_None);
+            return true;
+        }
+        long w_item = memory.hasPrefix(item) ? memory.link(item) : Immediate.NULL;
+        if (!Immediate.isObject(w_item)) return false;
+        space.tuples.set(w_tuple, index, w_item);
+        return true;
     }
 
-    private @Ref long plain(long item) {
-        if (CMemory.type(item) == longType) {
-            long w = boxes.intValue(item);
-            boxes.dropInt(item);
-            return w;
-        }
-        memory.setCount(item, memory.count(item) - 1);
-        return item == none ? w_None : memory.link(item);
+    private void dropItem(long item) {
+        if (CMemory.type(item) == longType) boxes.dropInt(item);
+        else memory.setCount(item, memory.count(item) - 1);
     }
 }

@@ -1,6 +1,7 @@
 package io.mooring.capi;
 
 import io.mooring.gc.Immediate;
+import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ProtocolIterators;
 import io.mooring.objspace.TypeIds;
@@ -46,9 +47,19 @@ final class FunctionUpcalls extends UpcallGroup {
         if (proxy != 0) throw space.error(space.w_SystemError, "PyWeakref_NewProxy is not implemented by Mooring");
         try (HandleScope scope = heap.scope()) {
             long hObject = handle(scope, o);
+            if (space.kind(scope.get(hObject)) == TypeIds.FOREIGN) markReferenced(o);
             long w_callback = managedOrNull(callback);
             return give(space.weakrefs.ref(scope.get(hObject), w_callback == space.w_None ? 0 : w_callback));
         }
+    }
+
+    /** An object of a C type says with a word of its own that somebody refers to it weakly: not zero, then its deallocator calls {@link #weakrefClear}. */
+    private void markReferenced(long o) {
+        long offset = Memory.readLong(CMemory.type(o) + CLayout.PyTypeObject.tp_weaklistoffset);
+        if (offset <= 0) {
+            throw space.error(space.w_TypeError, "cannot create weak reference to '%s' object", space.types.name(capi.types.managedType(CMemory.type(o))));
+        }
+        Memory.writeLong(o + offset, 1);
     }
 
     /** The object, or None when it is dead. */

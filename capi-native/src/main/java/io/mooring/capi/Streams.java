@@ -3,10 +3,15 @@ package io.mooring.capi;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Where C's output goes: what it writes to sys.stdout and sys.stderr, warnings, and errors that nobody can catch. */
-record Streams(PrintStream out, PrintStream err) {
+/**
+ * Where C's output goes.
+ *
+ * @param out what C writes to sys.stdout
+ * @param err what it writes to sys.stderr, warnings, errors that nobody can catch, and reports of misuse
+ */
+public record Streams(PrintStream out, PrintStream err) {
     /** The streams of the process. */
-    static Streams ofProcess() {
+    public static Streams ofProcess() {
         return new Streams(System.out, System.err);
     }
 

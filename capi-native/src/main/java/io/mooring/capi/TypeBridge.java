@@ -165,8 +165,12 @@ final class TypeBridge {
 
     // ---- questions ------------------------------------------------------------------------------------------------------------------
 
-    /** Whether stand-ins of instances have state of their own (the dict of a Python class that inherits from a C type), so that C's counts must keep them. */
+    /**
+     * Whether stand-ins of instances have state of their own, so that C's counts must keep them: the dict of a Python class that inherits from a C type, or
+     * the weak references that point to the stand-in.
+     */
     boolean hasManagedState(long pyType) {
+        if (Memory.readLong(pyType + CLayout.PyTypeObject.tp_weaklistoffset) > 0) return true;
         return TypeFlags.has(pyType, TypeFlags.MANAGED) && TypeFlags.has(pyType, TypeFlags.HEAP_TYPE);
     }
 

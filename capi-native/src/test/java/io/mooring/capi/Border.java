@@ -1,5 +1,6 @@
 package io.mooring.capi;
 
+import io.mooring.gc.CollectionKind;
 import io.mooring.gc.Heap;
 import io.mooring.gc.Ref;
 import io.mooring.gc.roots.Global;
@@ -86,6 +87,19 @@ final class Border implements AutoCloseable {
         });
     }
 
+    /** Calls a function of a module with objects. */
+    @Ref
+    long callWith(String module, String function, @Ref long... args) {
+        try (HandleScope scope = heap.scope()) {
+            long hArgs = scope.root(0);
+            for (int i = 0; i < args.length; i++) {
+                long h = scope.root(args[i]);
+                if (i == 0) hArgs = h;
+            }
+            return space.call(space.getattr(module(module), space.intern(function)), hArgs, args.length, 0);
+        }
+    }
+
     /** Something that answers an object or raises. */
     @FunctionalInterface
     interface Action {
@@ -107,6 +121,26 @@ final class Border implements AutoCloseable {
         Row.Outcome outcome = call(module, function, arguments);
         if (outcome.raised()) throw new AssertionError(module + "." + function + arguments + " raised " + outcome.text());
         return outcome.text();
+    }
+
+    /** Collects young and old objects, and lets everything that died be deallocated. */
+    void collect() {
+        heap.collect(CollectionKind.MINOR);
+        heap.collect(CollectionKind.MAJOR);
+        capi.drain();
+        capi.borrowedItems.sweep();
+    }
+
+    /** Blocks of the arena in use when nothing more dies: what a dead PyObject held dies one collection later. */
+    long settledBlocks() {
+        long before;
+        long now = Long.MAX_VALUE;
+        do {
+            before = now;
+            collect();
+            now = capi.arenaStatistics().blocks();
+        } while (now < before);
+        return now;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.mooring.capi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mooring.gc.CollectionKind;
 import io.mooring.gc.Ref;
 import io.mooring.gc.roots.Global;
 import java.util.stream.Stream;
@@ -33,12 +32,6 @@ class BorrowedItemsTest {
         }
     }
 
-    private static void collect(Border border) {
-        border.heap.collect(CollectionKind.MAJOR);
-        border.capi.drain();
-        border.capi.borrowedItems.sweep();
-    }
-
     @ParameterizedTest
     @MethodSource("settings")
     void eachValueHasOneBoxThatStaysWhileTheListLives(BorderSetting setting) {
@@ -47,7 +40,7 @@ class BorrowedItemsTest {
             assertThat(list.borrow(0)).isEqualTo(first);
             assertThat(list.borrow(2)).as("the same value at another place").isEqualTo(first);
             assertThat(list.borrow(1)).isNotEqualTo(first);
-            collect(border);
+            border.collect();
             assertThat(list.borrow(0)).as("after a collection that moved the list").isEqualTo(first);
             assertThat(border.capi.borrowedItems.boxes()).isEqualTo(2);
             assertThat(border.space.reprText(border.capi.fromNative.borrowed(first))).isEqualTo("1000");
@@ -60,15 +53,15 @@ class BorrowedItemsTest {
         try (Border border = Border.open(setting)) {
             long blocks;
             try (Container list = Container.of(border, "[1000, 2000, 3000]")) {
-                collect(border);
+                border.collect();
                 blocks = border.capi.arenaStatistics().blocks();
                 for (int i = 0; i < 3; i++) list.borrow(i);
                 assertThat(border.capi.borrowedItems.boxes()).isEqualTo(3);
                 assertThat(border.capi.arenaStatistics().blocks()).isEqualTo(blocks + 3);
-                collect(border);
+                border.collect();
                 assertThat(border.capi.borrowedItems.boxes()).as("while the list lives").isEqualTo(3);
             }
-            collect(border);
+            border.collect();
             assertThat(border.capi.borrowedItems.boxes()).isZero();
             assertThat(border.capi.arenaStatistics().blocks()).as("boxes and the list's mirror are gone").isEqualTo(blocks - 1);
         }
@@ -111,7 +104,7 @@ class BorrowedItemsTest {
         try (Border border = Border.open(setting); Container list = Container.of(border, "['text', [1], None]")) {
             long text = list.borrow(0);
             long inner = list.borrow(1);
-            collect(border);
+            border.collect();
             assertThat(list.borrow(0)).isEqualTo(text);
             assertThat(list.borrow(1)).isEqualTo(inner);
             list.borrow(2);

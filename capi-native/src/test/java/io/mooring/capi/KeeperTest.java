@@ -2,7 +2,6 @@ package io.mooring.capi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mooring.gc.CollectionKind;
 import io.mooring.gc.Ref;
 import io.mooring.gc.roots.HandleScope;
 import java.util.List;
@@ -20,33 +19,14 @@ class KeeperTest {
         return BorderSetting.all();
     }
 
-    private static void collect(Border border) {
-        border.heap.collect(CollectionKind.MINOR);
-        border.heap.collect(CollectionKind.MAJOR);
-        border.capi.drain();
-        border.capi.borrowedItems.sweep();
-    }
-
-    /** Blocks in use when nothing more dies: what a dead PyObject held dies one collection later. */
-    private static long blocks(Border border) {
-        long before;
-        long now = Long.MAX_VALUE;
-        do {
-            before = now;
-            collect(border);
-            now = border.capi.arenaStatistics().blocks();
-        } while (now < before);
-        return now;
-    }
-
     @ParameterizedTest
     @MethodSource("settings")
     void whatCKeepsSurvivesCollectionsAndIsTheSameAfterwards(BorderSetting setting) {
         try (Border border = Border.open(setting)) {
             for (String value : VALUES) {
                 border.result("keeper", "keep", "(" + literalOf(value) + ",)");
-                collect(border);
-                collect(border);
+                border.collect();
+                border.collect();
                 assertThat(border.result("keeper", "get", "()")).isEqualTo(value);
                 assertThat(border.result("keeper", "take", "()")).isEqualTo(value);
             }
@@ -59,10 +39,10 @@ class KeeperTest {
     void aDroppedObjectLeavesNoBlockBehind(BorderSetting setting) {
         try (Border border = Border.open(setting)) {
             for (String value : VALUES) keepAndDrop(border, value); // the objects that exist once, such as '', keep their block for good
-            long before = blocks(border);
+            long before = border.settledBlocks();
             for (String value : VALUES) {
                 keepAndDrop(border, value);
-                assertThat(blocks(border)).as("blocks after %s", value).isEqualTo(before);
+                assertThat(border.settledBlocks()).as("blocks after %s", value).isEqualTo(before);
             }
         }
     }
@@ -85,7 +65,7 @@ class KeeperTest {
                 long hObject = scope.root(border.literal(value));
                 call(border, "keep", scope.get(hObject));
                 long address = border.capi.toNative.existing(scope.get(hObject));
-                collect(border);
+                border.collect();
                 assertThat(border.capi.toNative.existing(scope.get(hObject))).as("address of %s", value).isEqualTo(address).isNotZero();
                 assertThat(call(border, "get")).as("get() of %s", value).isEqualTo(scope.get(hObject));
                 assertThat(call(border, "is_kept", scope.get(hObject))).isEqualTo(border.space.w_True);
@@ -100,7 +80,7 @@ class KeeperTest {
         try (Border border = Border.open(setting); HandleScope scope = border.heap.scope()) {
             long hList = scope.root(border.literal("[1, 2]"));
             call(border, "keep", scope.get(hList));
-            collect(border);
+            border.collect();
             border.space.lists.append(scope.get(hList), border.space.newInt(3));
             assertThat(border.space.reprText(call(border, "get"))).isEqualTo("[1, 2, 3]");
             assertThat(border.space.reprText(call(border, "sum_list", scope.get(hList)))).isEqualTo("6");
@@ -111,15 +91,19 @@ class KeeperTest {
     @MethodSource("settings")
     void manyKeptObjectsComeBackInOrder(BorderSetting setting) {
         try (Border border = Border.open(setting)) {
-            border.result("keeper", "drop_many", "()");
-            long before = blocks(border);
             String list = "[1, 'a', 2.5, None, (1, 2), [3], {'k': 'v'}, 'b', 99999999999999999999]";
-            assertThat(border.result("keeper", "keep_many", "(" + list + ",)")).isEqualTo("9");
-            collect(border);
-            assertThat(border.result("keeper", "get_many", "()")).isEqualTo(list);
-            assertThat(border.result("keeper", "drop_many", "()")).isEqualTo("9");
-            assertThat(blocks(border)).isEqualTo(before);
+            keepMany(border, list);
+            long before = border.settledBlocks();
+            keepMany(border, list);
+            assertThat(border.settledBlocks()).isEqualTo(before);
         }
+    }
+
+    private static void keepMany(Border border, String list) {
+        assertThat(border.result("keeper", "keep_many", "(" + list + ",)")).isEqualTo("9");
+        border.collect();
+        assertThat(border.result("keeper", "get_many", "()")).isEqualTo(list);
+        assertThat(border.result("keeper", "drop_many", "()")).isEqualTo("9");
     }
 
     @ParameterizedTest
@@ -128,10 +112,10 @@ class KeeperTest {
         try (Border border = Border.open(setting)) {
             border.result("keeper", "build_nested_tuple", "(3,)");
             border.result("keeper", "build_and_drop", "(5,)");
-            long before = blocks(border);
+            long before = border.settledBlocks();
             assertThat(border.result("keeper", "build_nested_tuple", "(20,)")).startsWith("((((").contains("None");
             border.result("keeper", "build_and_drop", "(5000,)");
-            assertThat(blocks(border)).isEqualTo(before);
+            assertThat(border.settledBlocks()).isEqualTo(before);
         }
     }
 
@@ -142,13 +126,13 @@ class KeeperTest {
             for (String type : List.of("Holder", "HeapHolder", "Opaque")) {
                 long hItem = scope.root(border.literal("['held']"));
                 long hHolder = scope.root(call(border, type, scope.get(hItem)));
-                collect(border);
+                border.collect();
                 assertThat(border.result("keeper", "holders_alive", "()")).isEqualTo("1");
                 long w_item = border.space.getattr(scope.get(hHolder), border.space.intern("item"));
                 assertThat(w_item).as("item of %s", type).isEqualTo(scope.get(hItem));
                 scope.set(hHolder, 0);
-                collect(border);
-                collect(border);
+                border.collect();
+                border.collect();
                 assertThat(border.result("keeper", "holders_alive", "()")).as("%s after its death", type).isEqualTo("0");
             }
         }
@@ -161,13 +145,42 @@ class KeeperTest {
             long hHolder = scope.root(call(border, "Holder", scope.get(scope.root(border.literal("['inside']")))));
             call(border, "keep", scope.get(hHolder));
             scope.set(hHolder, 0);
-            collect(border);
-            collect(border);
+            border.collect();
+            border.collect();
             assertThat(border.result("keeper", "holders_alive", "()")).isEqualTo("1");
             assertThat(border.result("keeper", "get", "()")).isEqualTo("<keeper.Holder of ['inside']>");
             border.result("keeper", "drop", "()");
-            collect(border);
+            border.collect();
             assertThat(border.result("keeper", "holders_alive", "()")).isEqualTo("0");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void aWeakReferenceToACObjectLastsAsLongAsCKeepsIt(BorderSetting setting) {
+        try (Border border = Border.open(setting); HandleScope scope = border.heap.scope()) {
+            long hHolder = scope.root(call(border, "Holder", border.space.newInt(5)));
+            call(border, "keep", scope.get(hHolder));
+            long hReference = scope.root(border.callWith("calls_type", "weak_to", scope.get(hHolder)));
+            scope.set(hHolder, 0);
+            border.collect();
+            border.collect();
+            assertThat(border.space.reprText(border.callWith("calls_type", "weak_get", scope.get(hReference)))).isEqualTo("<keeper.Holder of 5>");
+            border.result("keeper", "drop", "()");
+            border.collect();
+            assertThat(border.space.reprText(border.callWith("calls_type", "weak_get", scope.get(hReference)))).isEqualTo("None");
+            border.collect();
+            assertThat(border.result("keeper", "holders_alive", "()")).isEqualTo("0");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void aTypeWithoutPlaceForWeakReferencesRefusesThem(BorderSetting setting) {
+        try (Border border = Border.open(setting); HandleScope scope = border.heap.scope()) {
+            long hOpaque = scope.root(call(border, "Opaque", border.space.newInt(5)));
+            assertThat(border.outcome(() -> border.callWith("calls_type", "weak_to", scope.get(hOpaque))))
+                    .isEqualTo(new Row.Outcome(true, "TypeError: cannot create weak reference to 'keeper.Opaque' object"));
         }
     }
 
@@ -202,14 +215,6 @@ class KeeperTest {
     }
 
     private static @Ref long call(Border border, String function, @Ref long... args) {
-        try (HandleScope scope = border.heap.scope()) {
-            long hArgs = scope.root(0);
-            for (int i = 0; i < args.length; i++) {
-                long h = scope.root(args[i]);
-                if (i == 0) hArgs = h;
-            }
-            long w_function = border.space.getattr(border.module("keeper"), border.space.intern(function));
-            return border.space.call(w_function, hArgs, args.length, 0);
-        }
+        return border.callWith("keeper", function, args);
     }
 }

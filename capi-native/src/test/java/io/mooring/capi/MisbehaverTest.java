@@ -2,7 +2,6 @@ package io.mooring.capi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mooring.gc.CollectionKind;
 import io.mooring.gc.roots.HandleScope;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,11 +14,6 @@ class MisbehaverTest {
         return BorderSetting.all();
     }
 
-    private static void collect(Border border) {
-        border.heap.collect(CollectionKind.MAJOR);
-        border.capi.drain();
-    }
-
     @ParameterizedTest
     @MethodSource("settings")
     void managedDeathsRunDeallocatorsThatDoAnything(BorderSetting setting) {
@@ -28,12 +22,12 @@ class MisbehaverTest {
             for (String type : List.of("Raiser", "Allocator", "Collector")) {
                 try (HandleScope scope = border.heap.scope()) {
                     for (int i = 0; i < 3; i++) scope.root(make(border, type));
-                    collect(border);
+                    border.collect();
                     assertThat(border.result("misbehaver", "deallocations", "()")).as("while three of %s live", type)
                             .isEqualTo(Integer.toString(expected));
                 }
-                collect(border);
-                collect(border);
+                border.collect();
+                border.collect();
                 expected += 3;
                 assertThat(border.result("misbehaver", "deallocations", "()")).as("after three of %s died", type).isEqualTo(Integer.toString(expected));
             }
@@ -54,7 +48,7 @@ class MisbehaverTest {
     void anObjectThatComesBackIsWholeAndDiesOnceMore(BorderSetting setting) {
         try (Border border = Border.open(setting)) {
             assertThat(border.result("misbehaver", "drop_survivor", "()")).isEqualTo("True");
-            collect(border);
+            border.collect();
             assertThat(border.result("misbehaver", "deallocations", "()")).isEqualTo("1");
         }
     }

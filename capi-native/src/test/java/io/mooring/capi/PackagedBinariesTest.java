@@ -2,7 +2,6 @@ package io.mooring.capi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mooring.gc.CollectionKind;
 import io.mooring.gc.roots.HandleScope;
 import java.nio.file.Path;
 import java.util.Random;
@@ -197,13 +196,9 @@ class PackagedBinariesTest {
                 long hKept = scope.root(call(border.module(module), "new", "()"));
                 set(scope, hKept, "name", "'kept'");
                 for (int i = 0; i < 40; i++) call(border.module(module), "new", "()");
-                border.heap.collect(CollectionKind.MAJOR);
-                border.capi.drain();
-                long blocks = border.capi.arenaStatistics().blocks();
+                long blocks = border.settledBlocks();
                 for (int i = 0; i < 40; i++) call(border.module(module), "new", "()");
-                border.heap.collect(CollectionKind.MAJOR);
-                border.capi.drain();
-                assertThat(border.capi.arenaStatistics().blocks()).as("blocks after 40 more objects died").isEqualTo(blocks);
+                assertThat(border.settledBlocks()).as("blocks after 40 more objects died").isEqualTo(blocks);
                 assertThat(border.outcome(() -> attribute(scope.get(hKept), "name")).text()).isEqualTo("'kept'");
             }
         }

@@ -22,7 +22,9 @@ public final class Attributes {
     @Ref
     long name(@Ref long w_name) {
         long w = space.payload(w_name);
-        if (space.kind(w) != TypeIds.UNICODE) throw space.error(space.w_TypeError, "attribute name must be string, not '%s'", space.typeName(w_name));
+        if (space.kind(w) != TypeIds.UNICODE) {
+            throw space.error(space.w_TypeError, "attribute name must be string, not '%s'", space.typeName(w_name));
+        }
         return w;
     }
 
@@ -74,13 +76,15 @@ public final class Attributes {
         space.behaviour(w).setAttribute(w, name(w_name), 0);
     }
 
-    // ---- getting ------------------------------------------------------------------------------------------------------------------------------
+    // ---- getting ------------------------------------------------------------------------------------------------------------------------
 
     /** With {@code __getattribute__} and {@code __getattr__} of the class. 0 = not there. */
     @Ref
     long findWithHooks(@Ref long w, @Ref long w_name) {
         long flags = space.types.flags(space.type(w));
-        if ((flags & (W_TypeObject.HAS_GETATTRIBUTE | W_TypeObject.HAS_GETATTR)) == 0) return space.behaviour(w).findOwnAttribute(w, w_name);
+        if ((flags & (W_TypeObject.HAS_GETATTRIBUTE | W_TypeObject.HAS_GETATTR)) == 0) {
+            return space.behaviour(w).findOwnAttribute(w, w_name);
+        }
         return findThroughHooksSlow(w, w_name, flags);
     }
 
@@ -110,16 +114,24 @@ public final class Attributes {
             ObjectKind descriptor = space.behaviour(w_found);
             if (descriptor.isDataDescriptor(w_found)) return descriptor.bind(w_found, w, w_type);
         }
+        if ((space.types.flags(w_type) & W_TypeObject.FOREIGN_DICT) != 0) return findThroughDictSlow(w, w_name, w_found);
         long w_dict = kind.dictionary(w, false);
-        if (w_dict == 0) return w_found == 0 ? 0 : space.behaviour(w_found).bind(w_found, w, w_type);
-        return findInDict(w, w_dict, w_name, w_found);
+        if (w_dict != 0) {
+            long at = space.dicts.table.findStr(w_dict, w_name, space.unicodes.hash(w_name));
+            if (at >= 0) return space.dicts.table.value(w_dict, at);
+            if (at == HashTable.ASK_PYTHON) return findThroughDictSlow(w, w_name, w_found);
+        }
+        return w_found == 0 ? 0 : space.behaviour(w_found).bind(w_found, w, w_type);
     }
 
-    private @Ref long findInDict(@Ref long w, @Ref long w_dict, @Ref long w_name, @Ref long w_found) {
+    /** The other side has the instance dict, or it has keys that only Python code can compare. */
+    private @Ref long findThroughDictSlow(@Ref long w, @Ref long w_name, @Ref long w_found) {
         try (HandleScope scope = heap.scope()) {
             long hObject = scope.root(w);
+            long hName = scope.root(w_name);
             long hFound = scope.root(w_found);
-            long w_value = space.dicts.getStr(space.payload(w_dict), w_name);
+            long w_dict = space.behaviour(w).dictionary(w, false);
+            long w_value = w_dict == 0 ? 0 : space.dicts.getStr(space.payload(w_dict), scope.get(hName));
             if (w_value != 0) return w_value;
             w_found = scope.get(hFound);
             if (w_found == 0) return 0;
@@ -133,14 +145,17 @@ public final class Attributes {
     long findInType(@Ref long w_self, @Ref long w_name) {
         long w_meta = space.type(w_self);
         long w_inMeta = space.types.lookup(w_meta, w_name);
-        if (w_inMeta != 0 && space.behaviour(w_inMeta).isDataDescriptor(w_inMeta)) return space.behaviour(w_inMeta).bind(w_inMeta, w_self, w_meta);
+        if (w_inMeta != 0 && space.behaviour(w_inMeta).isDataDescriptor(w_inMeta)) {
+            return space.behaviour(w_inMeta).bind(w_inMeta, w_self, w_meta);
+        }
         long w_found = space.types.lookup(w_self, w_name);
         if (w_found != 0) return space.behaviour(w_found).bind(w_found, 0, w_self);
         return w_inMeta == 0 ? 0 : space.behaviour(w_inMeta).bind(w_inMeta, w_self, w_meta);
     }
 
     /**
-     * A method to be called with {@code w} as first argument, if that is what the name means and nothing stands in the way; else 0. Does not collect.
+     * A method to be called with {@code w} as first argument, if that is what the name means and nothing stands in the way; else 0. Does
+     * not collect.
      */
     @Ref
     long findPlainMethod(@Ref long w, @Ref long w_name) {
@@ -152,7 +167,8 @@ public final class Attributes {
         long w_found = space.types.lookup(w_type, w_name);
         if (w_found == 0) return 0;
         boolean method = switch (space.kind(w_found)) {
-            case TypeIds.BUILTIN_FUNCTION -> (space.functions.flags(w_found) & (BuiltinFunctions.METHOD | BuiltinFunctions.FREE_METHOD)) != 0;
+            case TypeIds.BUILTIN_FUNCTION ->
+                    (space.functions.flags(w_found) & (BuiltinFunctions.METHOD | BuiltinFunctions.FREE_METHOD)) != 0;
             case TypeIds.C_DESCRIPTOR -> !space.foreign.isDataDescriptor(space, w_found);
             default -> false;
         };
@@ -163,7 +179,7 @@ public final class Attributes {
         return w_dict != 0 && space.dicts.count(w_dict) != 0 ? 0 : w_found;
     }
 
-    // ---- setting ------------------------------------------------------------------------------------------------------------------------------
+    // ---- setting ------------------------------------------------------------------------------------------------------------------------
 
     /** With {@code __setattr__} and {@code __delattr__} of the class; {@code w_value} 0 deletes. */
     void setWithHooks(@Ref long w, @Ref long w_name, @Ref long w_value) {
@@ -194,11 +210,12 @@ public final class Attributes {
             else if (done) done = space.dicts.remove(space.payload(w_dict), scope.get(hName));
             if (done) return;
             if (!found || w_dict != 0) throw missing(scope.get(hObject), scope.get(hName));
-            throw space.error(space.w_AttributeError, "'%s' object attribute '%s' is read-only", space.typeName(scope.get(hObject)), space.string(scope.get(hName)));
+            throw space.error(space.w_AttributeError, "'%s' object attribute '%s' is read-only", space.typeName(scope.get(hObject)),
+                    space.string(scope.get(hName)));
         }
     }
 
-    // ---- dir ------------------------------------------------------------------------------------------------------------------------------------
+    // ---- dir ----------------------------------------------------------------------------------------------------------------------------
 
     /** {@code dir(w)}. */
     @Ref

@@ -20,7 +20,8 @@ final class Bootstrap {
     };
 
     /** Types of functions and C descriptors, which {@link FunctionMethods} defines. */
-    private static final String[] FUNCTIONS = {"function", "method_descriptor", "wrapper_descriptor", "classmethod_descriptor", "member_descriptor"};
+    private static final String[] FUNCTIONS = {"function", "method_descriptor", "wrapper_descriptor", "classmethod_descriptor",
+            "member_descriptor"};
 
     private final ObjSpace space;
     private final W_TypeObject types;
@@ -59,6 +60,7 @@ final class Bootstrap {
         for (String name : FUNCTIONS) allocate(name, TypeIds.C_FUNCTION);
         allocate("BaseException", TypeIds.EXCEPTION);
         ExceptionTypes.visit((name, base) -> allocate(name, TypeIds.EXCEPTION));
+        types.allAllocated();
     }
 
     /** Fills the types in the order of inheritance, then lets the kinds register what Python sees. */
@@ -86,10 +88,12 @@ final class Bootstrap {
     }
 
     private void afterwards() {
+        space.exceptions.makeLastResort();
         space.attributes.w_objectInit = types.lookup(space.w_object, space.names.w_init);
         types.addFlags(named("BaseException"), W_TypeObject.HAS_DICT | W_TypeObject.BASETYPE);
         ExceptionTypes.visit((name, base) -> types.addFlags(named(name), W_TypeObject.HAS_DICT | W_TypeObject.BASETYPE));
         types.addFlags(space.w_module, W_TypeObject.HAS_DICT);
-        space.attributes.w_dictAttribute = space.getsets.makeImmortal(space.w_object, "__dict__", ObjectMethods::getDict, ObjectMethods::setDict);
+        space.attributes.w_dictAttribute = space.getsets.makeImmortal(space.w_object, "__dict__", ObjectMethods::getDict,
+                ObjectMethods::setDict);
     }
 }

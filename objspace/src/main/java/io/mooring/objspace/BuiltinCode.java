@@ -11,8 +11,8 @@ public interface BuiltinCode {
      *
      * <p>{@code hArgs} is the first of {@code nargs} consecutive handles, read with {@link ObjSpace#arg}; a method finds self in the
      * first. The caller owns the slots: the callee must not write them. {@code w_kwnames} is 0, or a tuple of str whose values stand
-     * in the slots behind the positional ones; code registered with a {@link Signature} never sees it: its slots are its parameters in order, 0 for an
-     * absent optional one.
+     * in the slots behind the positional ones; code registered with a {@link Signature} never sees it: its slots are its parameters in
+     * order, 0 for an absent optional one.
      *
      * @return the result, never 0
      */

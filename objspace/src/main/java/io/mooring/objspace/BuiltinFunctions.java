@@ -70,13 +70,15 @@ final class BuiltinFunctions {
             if (w_kwnames != 0 && space.len(w_kwnames) > 0) throw noKeywords(w_function);
             int self = (flags & (METHOD | CLASS)) != 0 ? 1 : 0;
             int given = nargs - self;
-            if (given < functions.min(w_function) || (given > functions.max(w_function) && functions.max(w_function) >= 0)) throw wrongCount(w_function, given);
+            if (given < functions.min(w_function) || (given > functions.max(w_function) && functions.max(w_function) >= 0)) {
+                throw wrongCount(w_function, given);
+            }
             return codes[index].call(space, hArgs, nargs, 0);
         }
         return codes[index].call(space, hArgs, nargs, w_kwnames);
     }
 
-    // ---- constructors -----------------------------------------------------------------------------------------------------------------
+    // ---- constructors -------------------------------------------------------------------------------------------------------------------
 
     private @Ref long constructSlow(@Ref long w_function, long hArgs, int nargs, @Ref long w_kwnames) {
         checkClass(w_function, hArgs, nargs);
@@ -104,8 +106,11 @@ final class BuiltinFunctions {
             throw space.error(space.w_TypeError, "%s.__new__(X): X is not a type object (%s)", owner, space.typeName(w_class));
         }
         String name = space.types.name(w_class);
-        if (!space.isSubtype(w_class, w_owner)) throw space.error(space.w_TypeError, "%s.__new__(%s): %s is not a subtype of %s", owner, name, name, owner);
-        if (w_owner != space.w_object && w_class != w_owner && space.types.isBuiltin(w_class) && !space.types.sharesConstructor(w_class, w_owner)) {
+        if (!space.isSubtype(w_class, w_owner)) {
+            throw space.error(space.w_TypeError, "%s.__new__(%s): %s is not a subtype of %s", owner, name, name, owner);
+        }
+        if (w_owner != space.w_object && w_class != w_owner && space.types.isBuiltin(w_class)
+                && !space.types.sharesConstructor(w_class, w_owner)) {
             throw space.error(space.w_TypeError, "%s.__new__(%s) is not safe, use %s.__new__()", owner, name, name);
         }
     }
@@ -152,7 +157,7 @@ final class BuiltinFunctions {
         return -1;
     }
 
-    // ---- messages -------------------------------------------------------------------------------------------------------------------------
+    // ---- messages -----------------------------------------------------------------------------------------------------------------------
 
     private static String plural(int count) {
         return count == 1 ? "" : "s";
@@ -163,12 +168,16 @@ final class BuiltinFunctions {
         int given = nargs - self;
         if (signature.positionalOnly() == signature.count()) return wrongPositional(signature, self, given);
         if (signature.count() == signature.maxPositional()) {
-            if (max == 0) return space.error(space.w_TypeError, "%s() takes no arguments (%d given)", signature.function(), given + keywords);
+            if (max == 0) {
+                return space.error(space.w_TypeError, "%s() takes no arguments (%d given)", signature.function(), given + keywords);
+            }
             String word = signature.required() - self == max ? "exactly" : "at most";
-            return space.error(space.w_TypeError, "%s() takes %s %d argument%s (%d given)", signature.function(), word, max, plural(max), given + keywords);
+            return space.error(space.w_TypeError, "%s() takes %s %d argument%s (%d given)", signature.function(), word, max, plural(max),
+                    given + keywords);
         }
         if (max == 0) return space.error(space.w_TypeError, "%s() takes no positional arguments", signature.function());
-        return space.error(space.w_TypeError, "%s() takes at most %d positional argument%s (%d given)", signature.function(), max, plural(max), given);
+        return space.error(space.w_TypeError, "%s() takes at most %d positional argument%s (%d given)", signature.function(), max,
+                plural(max), given);
     }
 
     /** For functions without keywords, which CPython words differently. */
@@ -182,13 +191,16 @@ final class BuiltinFunctions {
     }
 
     private OperationError unexpected(Signature signature, @Ref long w_key) {
-        if (signature.positionalOnly() == signature.count()) return space.error(space.w_TypeError, "%s() takes no keyword arguments", signature.function());
+        if (signature.positionalOnly() == signature.count()) {
+            return space.error(space.w_TypeError, "%s() takes no keyword arguments", signature.function());
+        }
         return space.error(space.w_TypeError, "'%s' is an invalid keyword argument for %s()", space.string(w_key), signature.function());
     }
 
     private OperationError twice(Signature signature, int at, int self, boolean byPosition) {
         if (byPosition) {
-            return space.error(space.w_TypeError, "argument for %s() given by name ('%s') and position (%d)", signature.function(), signature.names()[at], at + 1 - self);
+            return space.error(space.w_TypeError, "argument for %s() given by name ('%s') and position (%d)", signature.function(),
+                    signature.names()[at], at + 1 - self);
         }
         return space.error(space.w_TypeError, "%s() got multiple values for argument '%s'", signature.function(), signature.names()[at]);
     }
@@ -198,9 +210,11 @@ final class BuiltinFunctions {
         if (at < signature.positionalOnly()) {
             int min = signature.required() - self;
             String word = signature.required() == signature.maxPositional() ? "exactly" : "at least";
-            return space.error(space.w_TypeError, "%s() takes %s %d positional argument%s (%d given)", signature.function(), word, min, plural(min), nargs - self);
+            return space.error(space.w_TypeError, "%s() takes %s %d positional argument%s (%d given)", signature.function(), word, min,
+                    plural(min), nargs - self);
         }
-        return space.error(space.w_TypeError, "%s() missing required argument '%s' (pos %d)", signature.function(), signature.names()[at], at + 1 - self);
+        return space.error(space.w_TypeError, "%s() missing required argument '%s' (pos %d)", signature.function(), signature.names()[at],
+                at + 1 - self);
     }
 
     private OperationError wrongCount(@Ref long w_function, int given) {
@@ -228,7 +242,8 @@ final class BuiltinFunctions {
     private OperationError withoutSelf(@Ref long w_function) {
         String owner = space.types.name(space.functions.owner(w_function));
         if ((space.functions.flags(w_function) & SPECIAL) != 0) {
-            return space.error(space.w_TypeError, "descriptor '%s' of '%s' object needs an argument", space.functions.name(w_function), owner);
+            return space.error(space.w_TypeError, "descriptor '%s' of '%s' object needs an argument", space.functions.name(w_function),
+                    owner);
         }
         return space.error(space.w_TypeError, "unbound method %s.%s() needs an argument", owner, space.functions.name(w_function));
     }

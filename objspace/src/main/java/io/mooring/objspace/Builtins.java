@@ -7,10 +7,12 @@ import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
 import java.io.PrintStream;
 import java.math.BigInteger;
-import java.util.Map;
 
 /** The modules builtins and sys, and the dict sys.modules. */
 public final class Builtins {
+    private static final String TYPES = "object type int bool float complex str bytes bytearray tuple list dict set frozenset slice range "
+            + "property staticmethod classmethod super reversed enumerate zip map filter BaseException";
+
     private final ObjSpace space;
     private final Global module;
     private final Global sys;
@@ -75,7 +77,7 @@ public final class Builtins {
         }
     }
 
-    // ---- contents ---------------------------------------------------------------------------------------------------------------------------------
+    // ---- contents -----------------------------------------------------------------------------------------------------------------------
 
     private void set(String name, @Ref long w_value) {
         space.dicts.set(space.modules.dict(module.get()), space.intern(name), w_value);
@@ -95,16 +97,16 @@ public final class Builtins {
     }
 
     private void fill() {
-        for (String name : new String[] {"object", "type", "int", "bool", "float", "complex", "str", "bytes", "bytearray", "tuple", "list", "dict", "set",
-            "frozenset", "slice", "range", "property", "staticmethod", "classmethod", "super", "reversed", "enumerate", "zip", "map", "filter"}) {
-            set(name, space.types.builtin(name));
-        }
-        set("BaseException", space.w_BaseException);
+        for (String name : TYPES.split(" ")) set(name, space.types.builtin(name));
         ExceptionTypes.visit((name, base) -> set(name, space.types.builtin(name)));
-        for (Map.Entry<String, Long> each : Map.of("EnvironmentError", space.w_OSError, "IOError", space.w_OSError, "None", space.w_None, "True", space.w_True,
-                "False", space.w_False, "Ellipsis", space.w_Ellipsis, "NotImplemented", space.w_NotImplemented, "__debug__", space.w_True).entrySet()) {
-            set(each.getKey(), each.getValue());
-        }
+        set("EnvironmentError", space.w_OSError);
+        set("IOError", space.w_OSError);
+        set("None", space.w_None);
+        set("True", space.w_True);
+        set("False", space.w_False);
+        set("Ellipsis", space.w_Ellipsis);
+        set("NotImplemented", space.w_NotImplemented);
+        set("__debug__", space.w_True);
         objectFunctions();
         attributeFunctions();
         numberFunctions();
@@ -175,12 +177,16 @@ public final class Builtins {
             long w_value = s.arg(hArgs, nargs + i);
             switch (keyword) {
                 case "sep", "end" -> {
-                    if (w_value != s.w_None && !s.isStr(w_value)) throw s.error(s.w_TypeError, "%s must be None or a string, not %s", keyword, s.typeName(w_value));
+                    if (w_value != s.w_None && !s.isStr(w_value)) {
+                        throw s.error(s.w_TypeError, "%s must be None or a string, not %s", keyword, s.typeName(w_value));
+                    }
                     if (w_value != s.w_None && keyword.equals("sep")) separator = s.string(w_value);
                     if (w_value != s.w_None && keyword.equals("end")) end = s.string(w_value);
                 }
                 case "file" -> {
-                    if (w_value != s.w_None) throw s.error(s.w_TypeError, "print() can write to standard output only, not to a %s", s.typeName(w_value));
+                    if (w_value != s.w_None) {
+                        throw s.error(s.w_TypeError, "print() can write to standard output only, not to a %s", s.typeName(w_value));
+                    }
                 }
                 case "flush" -> { }
                 default -> throw s.error(s.w_TypeError, "'%s' is an invalid keyword argument for print()", keyword);
@@ -238,7 +244,9 @@ public final class Builtins {
             return ProtocolIterators.overCallable(s, s.arg(h, 0), s.arg(h, 1));
         });
         function("next", 1, 2, (s, h, n, k) -> {
-            if (!s.behaviour(s.arg(h, 0)).isIterator(s.arg(h, 0))) throw s.error(s.w_TypeError, "'%s' object is not an iterator", s.typeName(s.arg(h, 0)));
+            if (!s.behaviour(s.arg(h, 0)).isIterator(s.arg(h, 0))) {
+                throw s.error(s.w_TypeError, "'%s' object is not an iterator", s.typeName(s.arg(h, 0)));
+            }
             long w_item = s.next(s.arg(h, 0));
             if (w_item == 0 && n < 2) throw s.stopIteration();
             return w_item == 0 ? s.arg(h, 1) : w_item;
@@ -273,8 +281,12 @@ public final class Builtins {
 
     private static @Ref long sum(ObjSpace space, @Slot long hArgs) {
         long w_start = space.arg(hArgs, 1);
-        if (w_start != 0 && space.isStr(w_start)) throw space.error(space.w_TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
-        if (w_start != 0 && space.kind(w_start) == TypeIds.BYTES) throw space.error(space.w_TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
+        if (w_start != 0 && space.isStr(w_start)) {
+            throw space.error(space.w_TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
+        }
+        if (w_start != 0 && space.kind(w_start) == TypeIds.BYTES) {
+            throw space.error(space.w_TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
+        }
         try (HandleScope scope = space.heap.scope()) {
             long hSum = scope.root(w_start == 0 ? Immediate.of(0) : w_start);
             long hIterator = scope.root(space.iter(space.arg(hArgs, 0)));

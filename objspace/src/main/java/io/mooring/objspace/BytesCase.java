@@ -61,7 +61,7 @@ final class BytesCase {
         return b >= '0' && b <= '9';
     }
 
-    // ---- case -------------------------------------------------------------------------------------------------------------------------------
+    // ---- case ---------------------------------------------------------------------------------------------------------------------------
 
     /** What becomes of a byte; {@code first}: it begins the text or, where words count, a word. */
     private interface Mapping {
@@ -110,7 +110,7 @@ final class BytesCase {
         return some;
     }
 
-    // ---- padding ----------------------------------------------------------------------------------------------------------------------------
+    // ---- padding ------------------------------------------------------------------------------------------------------------------------
 
     private @Ref long pad(@Slot long hArgs, int nargs, String method, boolean left, boolean right) {
         long width = space.asIndex(space.arg(hArgs, 1));
@@ -118,7 +118,8 @@ final class BytesCase {
         if (nargs > 2) {
             long w_fill = space.arg(hArgs, 2);
             if (!kind.isBytes(w_fill) || kind.anyUnits(w_fill).count() != 1) {
-                throw space.error(space.w_TypeError, "%s() argument 2 must be a byte string of length 1, not %s", method, space.typeName(w_fill));
+                throw space.error(space.w_TypeError, "%s() argument 2 must be a byte string of length 1, not %s", method,
+                        space.typeName(w_fill));
             }
             fill = (byte) kind.anyUnits(w_fill).at(0);
         }
@@ -162,7 +163,7 @@ final class BytesCase {
         return kind.make(out.toByteArray());
     }
 
-    // ---- hexadecimal ------------------------------------------------------------------------------------------------------------------------
+    // ---- hexadecimal --------------------------------------------------------------------------------------------------------------------
 
     private @Ref long hex(@Slot long hArgs) {
         String separator = "";
@@ -170,7 +171,8 @@ final class BytesCase {
         if (space.arg(hArgs, 1) != 0) {
             long w = space.arg(hArgs, 1);
             if (!space.isStr(w) && !kind.isBytes(w)) throw space.error(space.w_TypeError, "sep must be str or bytes.");
-            separator = space.isStr(w) ? space.string(w) : new String(kind.toJava(space.payload(w)), java.nio.charset.StandardCharsets.ISO_8859_1);
+            separator = space.isStr(w) ? space.string(w)
+                    : new String(kind.toJava(space.payload(w)), java.nio.charset.StandardCharsets.ISO_8859_1);
             if (separator.length() != 1) throw space.error(space.w_ValueError, "sep must be length 1.");
             if (separator.charAt(0) >= 128) throw space.error(space.w_ValueError, "sep must be ASCII.");
         }

@@ -45,7 +45,7 @@ abstract class BytesKind extends ObjectKind {
         return copy(data, 0, data.count());
     }
 
-    // ---- what the space asks -------------------------------------------------------------------------------------------------------------
+    // ---- what the space asks ------------------------------------------------------------------------------------------------------------
 
     @Override
     public long length(@Ref long w_self) {
@@ -92,7 +92,9 @@ abstract class BytesKind extends ObjectKind {
     public @Ref long getItemAt(@Ref long w_self, long index) {
         Units data = units(w_self);
         long at = index < 0 ? index + data.count() : index;
-        if (at < 0 || at >= data.count()) throw space.error(space.w_IndexError, id() == TypeIds.BYTES ? "index out of range" : "bytearray index out of range");
+        if (at < 0 || at >= data.count()) {
+            throw space.error(space.w_IndexError, id() == TypeIds.BYTES ? "index out of range" : "bytearray index out of range");
+        }
         return Immediate.of(data.at(at));
     }
 
@@ -120,7 +122,9 @@ abstract class BytesKind extends ObjectKind {
         if (!isBytes(w_other)) return space.w_NotImplemented;
         Units a = units(w_self);
         Units b = anyUnits(w_other);
-        if (op == CompareOp.EQ || op == CompareOp.NE) return space.newBool((a.count() == b.count() && a.matches(0, b)) == (op == CompareOp.EQ));
+        if (op == CompareOp.EQ || op == CompareOp.NE) {
+            return space.newBool((a.count() == b.count() && a.matches(0, b)) == (op == CompareOp.EQ));
+        }
         return space.newBool(CompareOp.holds(op, a.compareTo(b)));
     }
 
@@ -131,7 +135,9 @@ abstract class BytesKind extends ObjectKind {
 
     @Override
     public @Ref long concat(@Ref long w_self, @Ref long w_other) {
-        if (!isBytes(w_other)) throw space.error(space.w_TypeError, "can't concat %s to %s", space.typeName(w_other), space.typeName(w_self));
+        if (!isBytes(w_other)) {
+            throw space.error(space.w_TypeError, "can't concat %s to %s", space.typeName(w_other), space.typeName(w_self));
+        }
         long first = length(w_self);
         long second = anyUnits(w_other).count();
         try (HandleScope scope = heap.scope()) {
@@ -180,9 +186,11 @@ abstract class BytesKind extends ObjectKind {
         }
     }
 
-    // ---- from other objects ----------------------------------------------------------------------------------------------------------------
+    // ---- from other objects -------------------------------------------------------------------------------------------------------------
 
-    /** The data that {@code bytes(source, encoding, errors)} has unless source is a number; all three in consecutive slots, 0 where absent. */
+    /**
+     * The data that {@code bytes(source, encoding, errors)} has unless source is a number; all three in consecutive slots, 0 where absent.
+     */
     final byte[] from(@Slot long hSource) {
         long w_source = space.arg(hSource, 0);
         boolean encoded = space.arg(hSource, 1) != 0 || space.arg(hSource, 2) != 0;
@@ -192,7 +200,9 @@ abstract class BytesKind extends ObjectKind {
             String encoding = space.string(space.arg(hSource, 1));
             return space.bytes.toJava(space.unicodes.encode(space.payload(w_source), encoding, errors));
         }
-        if (encoded) throw space.error(space.w_TypeError, (space.arg(hSource, 1) != 0 ? "encoding" : "errors") + " without a string argument");
+        if (encoded) {
+            throw space.error(space.w_TypeError, (space.arg(hSource, 1) != 0 ? "encoding" : "errors") + " without a string argument");
+        }
         if (w_source == 0) return new byte[0];
         if (isBytes(w_source)) return copy(anyUnits(w_source), 0, anyUnits(w_source).count());
         return fromIterable(hSource);

@@ -43,7 +43,7 @@ final class BytesMethods {
         type.staticMethod("maketrans(frm, to, /)", (s, h, n, k) -> makeTable(h));
     }
 
-    // ---- arguments --------------------------------------------------------------------------------------------------------------------------
+    // ---- arguments ----------------------------------------------------------------------------------------------------------------------
 
     private Units self(@Slot long hArgs) {
         return kind.units(space.self(hArgs));
@@ -64,7 +64,9 @@ final class BytesMethods {
     private byte[] sought(@Slot long hArgs) {
         long w = space.arg(hArgs, 1);
         if (kind.isBytes(w)) return requiredCopy(hArgs, 1);
-        if (!space.slices.isIndex(w)) throw space.error(space.w_TypeError, "argument should be integer or bytes-like object, not '%s'", space.typeName(w));
+        if (!space.slices.isIndex(w)) {
+            throw space.error(space.w_TypeError, "argument should be integer or bytes-like object, not '%s'", space.typeName(w));
+        }
         return new byte[] {kind.byteOf(w, "byte must be in range(0, 256)")};
     }
 
@@ -84,7 +86,7 @@ final class BytesMethods {
         return position < 0 ? Math.max(0, position + length) : Math.min(position, length + 1);
     }
 
-    // ---- search -----------------------------------------------------------------------------------------------------------------------------
+    // ---- search -------------------------------------------------------------------------------------------------------------------------
 
     private static boolean matches(Units data, long at, byte[] part) {
         for (int i = 0; i < part.length; i++) if (data.at(at + i) != (part[i] & 0xFF)) return false;
@@ -127,13 +129,16 @@ final class BytesMethods {
         long w_affix = space.payload(space.arg(hArgs, 1));
         if (space.kind(w_affix) != TypeIds.TUPLE) {
             if (!kind.isBytes(w_affix)) {
-                throw space.error(space.w_TypeError, "%s first arg must be bytes or a tuple of bytes, not %s", method, space.typeName(space.arg(hArgs, 1)));
+                throw space.error(space.w_TypeError, "%s first arg must be bytes or a tuple of bytes, not %s", method,
+                        space.typeName(space.arg(hArgs, 1)));
             }
             return stands(self(hArgs), kind.anyUnits(w_affix), range, atStart);
         }
         for (long i = 0; i < space.tuples.count(w_affix); i++) {
             long w_each = space.tuples.get(w_affix, i);
-            if (!kind.isBytes(w_each)) throw space.error(space.w_TypeError, "a bytes-like object is required, not '%s'", space.typeName(w_each));
+            if (!kind.isBytes(w_each)) {
+                throw space.error(space.w_TypeError, "a bytes-like object is required, not '%s'", space.typeName(w_each));
+            }
             if (stands(self(hArgs), kind.anyUnits(w_each), range, atStart)) return true;
         }
         return false;
@@ -172,14 +177,15 @@ final class BytesMethods {
         return kind.make(out.toByteArray());
     }
 
-    // ---- splitting and joining --------------------------------------------------------------------------------------------------------------
+    // ---- splitting and joining ----------------------------------------------------------------------------------------------------------
 
     private @Ref long split(@Slot long hArgs, boolean fromEnd) {
         long max = space.arg(hArgs, 2) == 0 ? -1 : space.asIndex(space.arg(hArgs, 2));
         long w_separator = space.arg(hArgs, 1);
         if (w_separator == 0 || w_separator == space.w_None) {
             IntPredicate isSpace = CharacterClass::isAsciiSpace;
-            return pieces(hArgs, fromEnd ? Spans.splitAtSpaceFromEnd(self(hArgs), isSpace, max) : Spans.splitAtSpace(self(hArgs), isSpace, max));
+            return pieces(hArgs, fromEnd ? Spans.splitAtSpaceFromEnd(self(hArgs), isSpace, max)
+                    : Spans.splitAtSpace(self(hArgs), isSpace, max));
         }
         Units separator = required(hArgs, 1);
         if (separator.count() == 0) throw space.error(space.w_ValueError, "empty separator");
@@ -221,7 +227,8 @@ final class BytesMethods {
             for (long i = 0; i < count; i++) {
                 long w_item = space.tuples.get(scope.get(hItems), i);
                 if (!kind.isBytes(w_item)) {
-                    throw space.error(space.w_TypeError, "sequence item %d: expected a bytes-like object, %s found", i, space.typeName(w_item));
+                    throw space.error(space.w_TypeError, "sequence item %d: expected a bytes-like object, %s found", i,
+                            space.typeName(w_item));
                 }
                 if (i > 0) out.writeBytes(separator);
                 Units item = kind.anyUnits(w_item);
@@ -242,7 +249,7 @@ final class BytesMethods {
         return kind.make(BytesKind.copy(self(hArgs), inner.start(0), inner.end(0)));
     }
 
-    // ---- conversion -------------------------------------------------------------------------------------------------------------------------
+    // ---- conversion ---------------------------------------------------------------------------------------------------------------------
 
     private @Ref long decode(@Slot long hArgs) {
         String encoding = space.arg(hArgs, 1) == 0 ? "utf-8" : space.string(space.arg(hArgs, 1));

@@ -9,7 +9,8 @@ import io.mooring.gc.roots.HandleScope;
 /**
  * Calling objects: the arguments stand in consecutive slots of the shadow stack.
  *
- * <p>Each call counts one level of nesting. Here an exhausted heap becomes MemoryError, and a Java stack that overflowed all the same RecursionError.
+ * <p>Each call counts one level of nesting. Here an exhausted heap becomes MemoryError, and a Java stack that overflowed all the same
+ * RecursionError.
  */
 public final class Calls {
     static final String WHILE_CALLING = " while calling a Python object";
@@ -24,10 +25,11 @@ public final class Calls {
 
     @Ref
     long call(@Ref long w_callable, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        int kind = space.kind(w_callable);
+        if (kind == TypeIds.C_FUNCTION) return callForeign(w_callable, hArgs, nargs, w_kwnames);
         space.enter(WHILE_CALLING);
         try {
-            return switch (space.kind(w_callable)) {
-                case TypeIds.C_FUNCTION -> space.foreign.call(space, w_callable, hArgs, nargs, w_kwnames);
+            return switch (kind) {
                 case TypeIds.BUILTIN_FUNCTION -> space.builtinFunctions.call(w_callable, hArgs, nargs, w_kwnames);
                 default -> space.behaviour(w_callable).call(w_callable, hArgs, nargs, w_kwnames);
             };
@@ -40,33 +42,38 @@ public final class Calls {
         }
     }
 
+    /** Counts no level: C that calls back comes through {@link #call} with something else, and C that does not ends. */
+    private @Ref long callForeign(@Ref long w_callable, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        try {
+            return space.foreign.call(space, w_callable, hArgs, nargs, w_kwnames);
+        } catch (HeapExhausted exhausted) {
+            throw outOfMemory(exhausted);
+        } catch (StackOverflowError overflow) {
+            throw stackOverflow();
+        }
+    }
+
     @Ref
     long call0(@Ref long w_callable) {
         if (space.kind(w_callable) != TypeIds.C_FUNCTION) return call(w_callable, 0, 0, 0);
-        int depth = space.entered(WHILE_CALLING);
         try {
             return space.foreign.call0(space, w_callable);
         } catch (HeapExhausted exhausted) {
             throw outOfMemory(exhausted);
         } catch (StackOverflowError overflow) {
             throw stackOverflow();
-        } finally {
-            space.left(depth);
         }
     }
 
     @Ref
     long call1(@Ref long w_callable, @Ref long w_arg) {
         if (space.kind(w_callable) != TypeIds.C_FUNCTION) return call1Slow(w_callable, w_arg);
-        int depth = space.entered(WHILE_CALLING);
         try {
             return space.foreign.call1(space, w_callable, w_arg);
         } catch (HeapExhausted exhausted) {
             throw outOfMemory(exhausted);
         } catch (StackOverflowError overflow) {
             throw stackOverflow();
-        } finally {
-            space.left(depth);
         }
     }
 
@@ -129,8 +136,8 @@ public final class Calls {
     }
 
     /**
-     * Calls what was found in the type of the object in the first slot, with that object as self: without a bound method in between where the
-     * callable knows how.
+     * Calls what was found in the type of the object in the first slot, with that object as self: without a bound method in between where
+     * the callable knows how.
      */
     @Ref
     long callUnbound(@Ref long w_found, @Slot long hArgs, int nargs, @Ref long w_kwnames) {

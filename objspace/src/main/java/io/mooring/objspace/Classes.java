@@ -72,7 +72,9 @@ public final class Classes {
 
     boolean isRealSubclass(@Ref long w_sub, @Ref long w_class) {
         if (space.kind(w_sub) != TypeIds.TYPE) throw space.error(space.w_TypeError, "issubclass() arg 1 must be a class");
-        if (space.kind(w_class) != TypeIds.TYPE) throw space.error(space.w_TypeError, "issubclass() arg 2 must be a class, a tuple of classes, or a union");
+        if (space.kind(w_class) != TypeIds.TYPE) {
+            throw space.error(space.w_TypeError, "issubclass() arg 2 must be a class, a tuple of classes, or a union");
+        }
         return space.isSubtype(w_sub, w_class);
     }
 }

@@ -23,7 +23,9 @@ public final class Conversions {
         try (HandleScope scope = heap.scope()) {
             long h = scope.root(w);
             long w_index = space.behaviour(w).index(w);
-            if (w_index == 0) throw space.error(space.w_TypeError, "'%s' object cannot be interpreted as an integer", space.typeName(scope.get(h)));
+            if (w_index == 0) {
+                throw space.error(space.w_TypeError, "'%s' object cannot be interpreted as an integer", space.typeName(scope.get(h)));
+            }
             return w_index;
         }
     }
@@ -120,7 +122,8 @@ public final class Conversions {
             long w_index = space.behaviour(scope.get(h)).index(scope.get(h));
             if (w_index != 0) return space.behaviour(w_index).toFloat(w_index);
             if (isText(scope.get(h))) return space.call1(space.w_float, scope.get(h));
-            throw space.error(space.w_TypeError, "float() argument must be a string or a real number, not '%s'", space.typeName(scope.get(h)));
+            throw space.error(space.w_TypeError, "float() argument must be a string or a real number, not '%s'",
+                    space.typeName(scope.get(h)));
         }
     }
 

@@ -10,7 +10,8 @@ final class DictMethods {
 
     static void define(TypeBuilder type) {
         type.subclassable()
-                .doc("dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's (key, value) pairs")
+                .doc("dict() -> new empty dictionary\n"
+                        + "dict(mapping) -> new dictionary initialized from a mapping object's (key, value) pairs")
                 .special("__repr__", "__len__", "__contains__", "__iter__", "__setitem__", "__delitem__", "__or__", "__ror__", "__ior__")
                 .comparisons()
                 .constant("__hash__", type.none())
@@ -95,7 +96,9 @@ final class DictMethods {
             throw space.error(space.w_TypeError, "cannot convert dictionary update sequence element #%d to a sequence", position);
         }
         long length = space.tuples.count(w_pair);
-        if (length != 2) throw space.error(space.w_ValueError, "dictionary update sequence element #%d has length %d; 2 is required", position, length);
+        if (length != 2) {
+            throw space.error(space.w_ValueError, "dictionary update sequence element #%d has length %d; 2 is required", position, length);
+        }
         return w_pair;
     }
 

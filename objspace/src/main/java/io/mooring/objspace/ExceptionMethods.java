@@ -16,7 +16,8 @@ final class ExceptionMethods {
         switch (type.name()) {
             case "BaseException" -> defineBase(type);
             case "KeyError" -> type.method("__str__", 0, (s, h, n, k) -> keyErrorText(s, s.arg(h, 0)));
-            case "OSError" -> type.classAwareConstructor(null, ExceptionMethods::newOsError).method("__str__", 0, (s, h, n, k) -> osErrorText(s, s.arg(h, 0)));
+            case "OSError" -> type.classAwareConstructor(null, ExceptionMethods::newOsError).method("__str__", 0,
+                    (s, h, n, k) -> osErrorText(s, s.arg(h, 0)));
             case "BaseExceptionGroup" -> ExceptionGroups.define(type);
             case "ImportError" -> type.method("__str__", 0, (s, h, n, k) -> {
                 long w_message = s.exceptions.field(s.arg(h, 0), "msg");
@@ -60,7 +61,8 @@ final class ExceptionMethods {
                     s.exceptions.setContext(s.arg(h, 0), linked(s, s.arg(h, 1), "context"));
                     return s.w_None;
                 })
-                .attribute("__suppress_context__", (s, h, n, k) -> s.newBool(s.heap.readWord(s.arg(h, 0), W_ExceptionObject.SUPPRESS) != 0), (s, h, n, k) -> {
+                .attribute("__suppress_context__",
+                        (s, h, n, k) -> s.newBool(s.heap.readWord(s.arg(h, 0), W_ExceptionObject.SUPPRESS) != 0), (s, h, n, k) -> {
                     boolean suppress = s.arg(h, 1) != 0 && s.isTrue(s.arg(h, 1));
                     s.heap.writeWord(s.arg(h, 0), W_ExceptionObject.SUPPRESS, suppress ? 1 : 0);
                     return s.w_None;
@@ -96,7 +98,9 @@ final class ExceptionMethods {
     }
 
     private static @Ref long addNote(ObjSpace space, @Slot long hArgs) {
-        if (!space.isStr(space.arg(hArgs, 1))) throw space.error(space.w_TypeError, "note must be a str, not '%s'", space.typeName(space.arg(hArgs, 1)));
+        if (!space.isStr(space.arg(hArgs, 1))) {
+            throw space.error(space.w_TypeError, "note must be a str, not '%s'", space.typeName(space.arg(hArgs, 1)));
+        }
         long w_name = space.intern("__notes__");
         long w_notes = space.findattr(space.arg(hArgs, 0), w_name);
         if (w_notes == 0) {
@@ -108,7 +112,7 @@ final class ExceptionMethods {
         return space.w_None;
     }
 
-    // ---- construction ---------------------------------------------------------------------------------------------------------------------------
+    // ---- construction -------------------------------------------------------------------------------------------------------------------
 
     private static @Ref long newException(ObjSpace space, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
         long w_args = space.newTuple(space.argHandle(hArgs, 1), nargs - 1);
@@ -145,7 +149,8 @@ final class ExceptionMethods {
                 || space.isOfType(w_self, space.w_AttributeError) && (keyword.equals("name") || keyword.equals("obj"))
                 || space.isOfType(w_self, space.w_NameError) && keyword.equals("name");
         if (takes) return;
-        boolean someKeywords = space.isOfType(w_self, space.w_ImportError) || space.isOfType(w_self, space.w_AttributeError) || space.isOfType(w_self, space.w_NameError);
+        boolean someKeywords = space.isOfType(w_self, space.w_ImportError) || space.isOfType(w_self, space.w_AttributeError)
+                || space.isOfType(w_self, space.w_NameError);
         if (someKeywords) throw space.error(space.w_TypeError, "'%s' is an invalid keyword argument for %s()", keyword, type);
         throw space.error(space.w_TypeError, "%s() takes no keyword arguments", type);
     }
@@ -215,7 +220,7 @@ final class ExceptionMethods {
         };
     }
 
-    // ---- text -----------------------------------------------------------------------------------------------------------------------------------
+    // ---- text ---------------------------------------------------------------------------------------------------------------------------
 
     private static @Ref long repr(ObjSpace space, @Ref long w) {
         String name = space.typeName(w);

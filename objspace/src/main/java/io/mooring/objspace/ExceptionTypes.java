@@ -7,14 +7,14 @@ final class ExceptionTypes {
     /** Lines of {@code base: subclasses}; a base stands in an earlier line. */
     private static final String[] HIERARCHY = {
         "BaseException: Exception BaseExceptionGroup GeneratorExit KeyboardInterrupt SystemExit",
-        "Exception: ArithmeticError AssertionError AttributeError BufferError EOFError ImportError LookupError MemoryError NameError OSError ReferenceError "
-                + "RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError TypeError ValueError Warning",
+        "Exception: ArithmeticError AssertionError AttributeError BufferError EOFError ImportError LookupError MemoryError NameError OSError "
+                + "ReferenceError RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError TypeError ValueError Warning",
         "ArithmeticError: FloatingPointError OverflowError ZeroDivisionError",
         "ImportError: ModuleNotFoundError",
         "LookupError: IndexError KeyError",
         "NameError: UnboundLocalError",
-        "OSError: BlockingIOError ChildProcessError ConnectionError FileExistsError FileNotFoundError InterruptedError IsADirectoryError NotADirectoryError "
-                + "PermissionError ProcessLookupError TimeoutError",
+        "OSError: BlockingIOError ChildProcessError ConnectionError FileExistsError FileNotFoundError InterruptedError IsADirectoryError "
+                + "NotADirectoryError PermissionError ProcessLookupError TimeoutError",
         "ConnectionError: BrokenPipeError ConnectionAbortedError ConnectionRefusedError ConnectionResetError",
         "RuntimeError: NotImplementedError RecursionError",
         "SyntaxError: IndentationError",
@@ -22,8 +22,8 @@ final class ExceptionTypes {
         "ValueError: UnicodeError",
         "UnicodeError: UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError",
         "BaseExceptionGroup: ExceptionGroup", // and Exception
-        "Warning: BytesWarning DeprecationWarning EncodingWarning FutureWarning ImportWarning PendingDeprecationWarning ResourceWarning RuntimeWarning "
-                + "SyntaxWarning UnicodeWarning UserWarning",
+        "Warning: BytesWarning DeprecationWarning EncodingWarning FutureWarning ImportWarning PendingDeprecationWarning "
+                + "ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning",
     };
 
     private static final Map<String, String[]> FIELDS = Map.ofEntries(

@@ -75,7 +75,8 @@ final class FloatMethods {
             return floats.truncated(Double.isInfinite(value) ? value : Math.rint(value));
         }
         long w_places = space.index(space.arg(hArgs, 1));
-        long places = Immediate.is(w_places) ? Immediate.value(w_places) : space.longs.isNegative(w_places) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        long places = Immediate.is(w_places) ? Immediate.value(w_places) : space.longs.isNegative(w_places) ? Long.MIN_VALUE
+                : Long.MAX_VALUE;
         double value = value(hArgs);
         if (Double.isNaN(value) || Double.isInfinite(value) || value == 0 || places > MAX_PLACES) return floats.make(value);
         if (places < MIN_PLACES) return floats.make(Math.copySign(0.0, value));

@@ -11,9 +11,10 @@ import io.mooring.gc.Slot;
  *
  * <h2>Who roots what</h2>
  * <ul>
- *   <li>Raw references passed in ({@code w_…}) are NOT rooted by the caller: whoever implements a method roots them before it allocates or calls out.
+ * <li>Raw references passed in ({@code w_…}) are NOT rooted by the caller: whoever implements a method roots them before it allocates or
+ * calls out.
  *   <li>{@code hArgs} are consecutive shadow-stack slots of the caller; they stay valid and rooted during the call and must not be written.
- *   <li>A raw result is for immediate use; it was made after the last collection of the call. A result is never 0 unless the method says so.
+ * <li>A raw result is for immediate use; it was made after the last collection of the call. A result is never 0 unless the method says so.
  *   <li>EVERY method may allocate and collect, except {@link #isDataDescriptor} and {@link #isCallable}.
  *   <li>A C error is thrown as {@link OperationError}; nothing else may be thrown, except {@link io.mooring.gc.HeapExhausted}.
  * </ul>
@@ -22,9 +23,11 @@ public interface ForeignObjects {
     /** Refuses everything: the object space without a border. */
     ForeignObjects NONE = new NoForeignObjects();
 
-    // ---- C_FUNCTION -------------------------------------------------------------------------------------------------------------------
+    // ---- C_FUNCTION ---------------------------------------------------------------------------------------------------------------------
 
-    /** Calls a C function with {@code nargs} positional arguments and those named in {@code w_kwnames} (0 or a tuple of str) behind them. */
+    /**
+     * Calls a C function with {@code nargs} positional arguments and those named in {@code w_kwnames} (0 or a tuple of str) behind them.
+     */
     @Ref
     long call(ObjSpace space, @Ref long w_function, @Slot long hArgs, int nargs, @Ref long w_kwnames);
 
@@ -36,12 +39,15 @@ public interface ForeignObjects {
     @Ref
     long call1(ObjSpace space, @Ref long w_function, @Ref long w_arg);
 
-    // ---- FOREIGN: instances of C types ----------------------------------------------------------------------------------------------
+    // ---- FOREIGN: instances of C types --------------------------------------------------------------------------------------------------
 
     /** {@code len(w)}: never negative. Raises TypeError if the type has no length slot. */
     long length(ObjSpace space, @Ref long w);
 
-    /** {@code w[index]} by the sequence slot if there is one (negative indices adjusted by the length, as PySequence_GetItem does), else the mapping slot. */
+    /**
+     * {@code w[index]} by the sequence slot if there is one (negative indices adjusted by the length, as PySequence_GetItem does), else the
+     * mapping slot.
+     */
     @Ref
     long getItemAt(ObjSpace space, @Ref long w, long index);
 
@@ -57,19 +63,19 @@ public interface ForeignObjects {
     @Ref
     long dictionary(ObjSpace space, @Ref long w, boolean create);
 
-    // ---- types with W_TypeObject.FOREIGN_CALL ------------------------------------------------------------------------------------------
+    // ---- types with W_TypeObject.FOREIGN_CALL -------------------------------------------------------------------------------------------
 
     /** {@code w_type(*args)}: tp_new, then tp_init where the result is an instance of the type, as type.__call__ does. */
     @Ref
     long construct(ObjSpace space, @Ref long w_type, @Slot long hArgs, int nargs, @Ref long w_kwnames);
 
     /**
-     * A Python class that inherits from a C type was made; called once, with its bases, mro and dict in place. The other side lays out its PyTypeObject now
-     * or when it first needs one.
+     * A Python class that inherits from a C type was made; called once, with its bases, mro and dict in place. The other side lays out its
+     * PyTypeObject now or when it first needs one.
      */
     void subclassed(ObjSpace space, @Ref long w_type);
 
-    // ---- C_DESCRIPTOR: found in the dicts of C types -----------------------------------------------------------------------------------
+    // ---- C_DESCRIPTOR: found in the dicts of C types ------------------------------------------------------------------------------------
 
     /** Binds to {@code w_instance} (0 = looked up on the type itself) of class {@code w_owner}: a bound method, a member's value, … */
     @Ref
@@ -81,7 +87,10 @@ public interface ForeignObjects {
     /** Whether it is a data descriptor (member, getset): one that beats the instance dict. Does not collect. */
     boolean isDataDescriptor(ObjSpace space, @Ref long w_descriptor);
 
-    /** Calls an unbound descriptor: self stands in the first slot. Special methods of C types are called this way, without a bound method in between. */
+    /**
+     * Calls an unbound descriptor: self stands in the first slot. Special methods of C types are called this way, without a bound method in
+     * between.
+     */
     @Ref
     long descriptorCall(ObjSpace space, @Ref long w_descriptor, @Slot long hArgs, int nargs, @Ref long w_kwnames);
 

@@ -32,7 +32,7 @@ abstract class GenericKind extends ObjectKind {
         return w_found != 0 && w_found != space.w_None;
     }
 
-    // ---- containers -----------------------------------------------------------------------------------------------------------------------
+    // ---- containers ---------------------------------------------------------------------------------------------------------------------
 
     @Override
     public long length(@Ref long w_self) {
@@ -95,7 +95,7 @@ abstract class GenericKind extends ObjectKind {
         return has(w_self, space.names.w_next);
     }
 
-    // ---- basics -----------------------------------------------------------------------------------------------------------------------------
+    // ---- basics -------------------------------------------------------------------------------------------------------------------------
 
     @Override
     public @Ref long repr(@Ref long w_self) {
@@ -156,7 +156,7 @@ abstract class GenericKind extends ObjectKind {
         return has(w_self, space.names.w_call);
     }
 
-    // ---- descriptors ------------------------------------------------------------------------------------------------------------------------
+    // ---- descriptors --------------------------------------------------------------------------------------------------------------------
 
     @Override
     public @Ref long bind(@Ref long w_self, @Ref long w_instance, @Ref long w_owner) {
@@ -177,14 +177,18 @@ abstract class GenericKind extends ObjectKind {
         return has(w_self, space.names.w_set) || has(w_self, space.names.w_delete);
     }
 
-    // ---- numbers ----------------------------------------------------------------------------------------------------------------------------
+    // ---- numbers ------------------------------------------------------------------------------------------------------------------------
 
     @Override
     public @Ref long binary(BinaryOp op, @Ref long w_left, @Ref long w_right) {
-        boolean isLeft = space.kind(w_left) == id() && has(w_left, space.names.binary(op)) && !isSequenceSlot(op, w_left, space.names.binary(op));
+        boolean isLeft = space.kind(w_left) == id() && has(w_left, space.names.binary(op))
+                && !isSequenceSlot(op, w_left, space.names.binary(op));
         if (!isLeft) return reflected(op, w_left, w_right);
-        if (space.kind(w_right) != id() || space.type(w_left) == space.type(w_right)) return orDeclined(space.calls.special(w_left, space.names.binary(op), w_right));
-        boolean rightFirst = space.isSubtype(space.type(w_right), space.type(w_left)) && overrides(w_right, w_left, space.names.reflected(op));
+        if (space.kind(w_right) != id() || space.type(w_left) == space.type(w_right)) {
+            return orDeclined(space.calls.special(w_left, space.names.binary(op), w_right));
+        }
+        boolean rightFirst = space.isSubtype(space.type(w_right), space.type(w_left))
+                && overrides(w_right, w_left, space.names.reflected(op));
         try (HandleScope scope = heap.scope()) {
             long hLeft = scope.root(w_left);
             long hRight = scope.root(w_right);
@@ -272,7 +276,8 @@ abstract class GenericKind extends ObjectKind {
             long hSelf = scope.root(w_self);
             long w_float = space.calls.special(w_self, space.names.w_float);
             if (space.kind(space.payload(w_float)) == TypeIds.FLOAT) return space.payload(w_float);
-            throw space.error(space.w_TypeError, "%s.__float__ returned non-float (type %s)", space.typeName(scope.get(hSelf)), space.typeName(w_float));
+            throw space.error(space.w_TypeError, "%s.__float__ returned non-float (type %s)", space.typeName(scope.get(hSelf)),
+                    space.typeName(w_float));
         }
     }
 }

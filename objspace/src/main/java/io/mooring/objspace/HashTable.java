@@ -19,8 +19,8 @@ import io.mooring.gc.roots.HandleScope;
  *   +40  version counts the changes of keys
  * </pre>
  *
- * Up to {@link #UNINDEXED} entries are searched front to back by their hashes: no index to keep. A deleted entry stays until the table is rebuilt, so positions
- * (of iterators) stay valid; the index keeps pointing at it so that probing goes on.
+ * Up to {@link #UNINDEXED} entries are searched front to back by their hashes: no index to keep. A deleted entry stays until the table is
+ * rebuilt, so positions (of iterators) stay valid; the index keeps pointing at it so that probing goes on.
  */
 final class HashTable {
     /** Entries searched without an index: 8 hash words of a dict are 3 cache lines, about the cost of two dependent misses. */
@@ -247,7 +247,7 @@ final class HashTable {
         return space.arg(handle, 0);
     }
 
-    // ---- changing -------------------------------------------------------------------------------------------------------------------------
+    // ---- changing -----------------------------------------------------------------------------------------------------------------------
 
     /** Replaces the value of an entry. Does not collect. */
     void setValue(@Ref long w, long entry, @Ref long w_value) {

@@ -38,7 +38,8 @@ final class Inheritance {
     /** The nearest C type a class inherits from. */
     private static @Ref long solidForeign(ObjSpace space, @Ref long w_type) {
         long w = w_type;
-        while (space.types.base(w) != 0 && space.types.solidKind(space.types.base(w)) == TypeIds.FOREIGN && !space.types.hasFlag(w, W_TypeObject.FOREIGN_SLOTS)) {
+        while (space.types.base(w) != 0 && space.types.solidKind(space.types.base(w)) == TypeIds.FOREIGN
+                && !space.types.hasFlag(w, W_TypeObject.FOREIGN_SLOTS)) {
             w = space.types.base(w);
         }
         return w;
@@ -65,18 +66,20 @@ final class Inheritance {
             long w_meta = space.type(space.tuples.get(w_bases, i));
             if (space.isSubtype(w_winner, w_meta)) continue;
             if (!space.isSubtype(w_meta, w_winner)) {
-                throw space.error(space.w_TypeError, "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases");
+                throw space.error(space.w_TypeError,
+                        "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses "
+                                + "of all its bases");
             }
             w_winner = w_meta;
         }
         return w_winner;
     }
 
-    // ---- C3 ---------------------------------------------------------------------------------------------------------------------------------
+    // ---- C3 -----------------------------------------------------------------------------------------------------------------------------
 
     /**
-     * Computes and stores the mro (C3, as in "The Python 2.3 Method Resolution Order"). The merge works on positions in one flat list of handles, since nothing allocates
-     * in the heap until the order is known.
+     * Computes and stores the mro (C3, as in "The Python 2.3 Method Resolution Order"). The merge works on positions in one flat list of
+     * handles, since nothing allocates in the heap until the order is known.
      */
     static void setMro(ObjSpace space, @Slot long hType) {
         long w_type = space.arg(hType, 0);
@@ -125,10 +128,11 @@ final class Inheritance {
 
     private static OperationError inconsistent(ObjSpace space, List<List<Long>> sequences) {
         List<String> names = sequences.stream().map(List::getFirst).distinct().map(space.types::name).toList();
-        return space.error(space.w_TypeError, "Cannot create a consistent method resolution\norder (MRO) for bases %s", String.join(", ", names));
+        return space.error(space.w_TypeError, "Cannot create a consistent method resolution\norder (MRO) for bases %s",
+                String.join(", ", names));
     }
 
-    // ---- subclasses ---------------------------------------------------------------------------------------------------------------------------
+    // ---- subclasses ---------------------------------------------------------------------------------------------------------------------
 
     /** Enters a type into the subclasses of each of its bases: a tuple of weakrefs, from which dead ones are dropped. */
     static void tellBases(ObjSpace space, @Slot long hType) {

@@ -58,7 +58,9 @@ final class IntMethods {
         try (HandleScope scope = space.heap.scope()) {
             long hX = scope.root(w_x);
             long base = space.asIndex(w_base);
-            if (base != 0 && (base < MIN_BASE || base > MAX_BASE)) throw space.error(space.w_ValueError, "int() base must be >= 2 and <= 36, or 0");
+            if (base != 0 && (base < MIN_BASE || base > MAX_BASE)) {
+                throw space.error(space.w_ValueError, "int() base must be >= 2 and <= 36, or 0");
+            }
             if (!isText(scope.get(hX))) throw space.error(space.w_TypeError, "int() can't convert non-string with explicit base");
             return parse(text(scope.get(hX)), (int) base, scope.get(hX));
         }
@@ -108,7 +110,9 @@ final class IntMethods {
         if (places.signum() >= 0) return w_self;
         BigInteger value = ints.big(w_self);
         // 10^n has more than 3n bits: from there on the result is 0 whatever the digits
-        if (places.negate().multiply(BigInteger.valueOf(3)).compareTo(BigInteger.valueOf(value.abs().bitLength() + 2)) > 0) return Immediate.of(0);
+        if (places.negate().multiply(BigInteger.valueOf(3)).compareTo(BigInteger.valueOf(value.abs().bitLength() + 2)) > 0) {
+            return Immediate.of(0);
+        }
         BigInteger unit = BigInteger.TEN.pow(places.negate().intValueExact());
         BigInteger[] both = value.abs().divideAndRemainder(unit);
         int half = both[1].shiftLeft(1).compareTo(unit);
@@ -162,6 +166,7 @@ final class IntMethods {
         }
         BigInteger value = data.length == 0 ? BigInteger.ZERO : signed ? new BigInteger(data) : new BigInteger(1, data);
         if (space.arg(hArgs, 0) == space.w_int) return space.newInt(value);
-        return space.call1(space.arg(hArgs, 0), space.newInt(value));
+        long w_value = space.newInt(value);
+        return space.call1(space.arg(hArgs, 0), w_value);
     }
 }

@@ -41,7 +41,8 @@ public final class IntegerArithmetic {
             case LSHIFT -> shiftLeft(a, b);
             case RSHIFT -> b < 0 ? negativeShift() : Immediate.of(a >> Math.min(b, Long.SIZE - 1));
             case TRUEDIV -> divide(a, b);
-            case DIVMOD -> b == 0 ? divisionByZero() : pair(BigInteger.valueOf(Math.floorDiv(a, b)), BigInteger.valueOf(Math.floorMod(a, b)));
+            case DIVMOD -> b == 0 ? divisionByZero()
+                    : pair(BigInteger.valueOf(Math.floorDiv(a, b)), BigInteger.valueOf(Math.floorMod(a, b)));
             case POW -> power(a, b);
             case MATMUL -> space.w_NotImplemented;
         };
@@ -190,7 +191,10 @@ public final class IntegerArithmetic {
         return result;
     }
 
-    /** The double nearest to the exact quotient: a quotient of more bits than a double has, with a sticky bit for the remainder, is rounded once. */
+    /**
+     * The double nearest to the exact quotient: a quotient of more bits than a double has, with a sticky bit for the remainder, is rounded
+     * once.
+     */
     private double quotientSlow(BigInteger a, BigInteger b) {
         if (a.signum() == 0) return b.signum() < 0 ? -0.0 : 0.0;
         int shift = QUOTIENT_BITS - (a.abs().bitLength() - b.abs().bitLength());

@@ -38,7 +38,9 @@ abstract class IntegerKind extends ObjectKind {
 
     @Override
     public @Ref long binary(BinaryOp op, @Ref long w_left, @Ref long w_right) {
-        if ((w_left & w_right & Immediate.TAG) != 0) return space.ints.arithmetic.small(op, Immediate.value(w_left), Immediate.value(w_right));
+        if ((w_left & w_right & Immediate.TAG) != 0) {
+            return space.ints.arithmetic.small(op, Immediate.value(w_left), Immediate.value(w_right));
+        }
         return binarySlow(op, w_left, w_right);
     }
 
@@ -128,7 +130,9 @@ abstract class IntegerKind extends ObjectKind {
                 return space.newStr(FormatText.floating(space.ints.arithmetic.toDouble(integer(w_self)), parsed, typeName()));
             }
             BigInteger value = big(integer(w_self));
-            if (parsed.type() == 'c' && value.bitLength() >= Long.SIZE) throw space.error(space.w_OverflowError, "Python int too large to convert to C long");
+            if (parsed.type() == 'c' && value.bitLength() >= Long.SIZE) {
+                throw space.error(space.w_OverflowError, "Python int too large to convert to C long");
+            }
             if (parsed.type() == 'c' && (value.signum() < 0 || value.longValue() > Character.MAX_CODE_POINT)) {
                 throw space.error(space.w_OverflowError, "%c arg not in range(0x110000)");
             }

@@ -17,8 +17,8 @@ final class ListMethods {
 
     void define(TypeBuilder type) {
         type.subclassable().doc("Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.");
-        type.special("__repr__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__iter__", "__add__", "__mul__", "__rmul__",
-                "__iadd__", "__imul__").comparisons();
+        type.special("__repr__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__iter__", "__add__", "__mul__",
+                "__rmul__", "__iadd__", "__imul__").comparisons();
         type.constant("__hash__", space.w_None);
         type.emptyConstructor((s, h, n, k) -> lists.make());
         type.method("__init__(self, iterable=, /)", (s, h, n, k) -> init(h));
@@ -42,7 +42,7 @@ final class ListMethods {
         type.method("__reversed__", 0, (s, h, n, k) -> s.sequenceIterators.reversedList(s.self(h)));
     }
 
-    // ---- slices ---------------------------------------------------------------------------------------------------------------------------
+    // ---- slices -------------------------------------------------------------------------------------------------------------------------
 
     @Ref
     long getItemSlow(@Ref long w_self, @Ref long w_key) {
@@ -76,7 +76,8 @@ final class ListMethods {
             }
             long[] fields = space.slices.fields(w_key);
             boolean plain = fields[2] == 1;
-            scope.set(hValue, listOf(scope.get(hValue), plain ? "can only assign an iterable" : "must assign iterable to extended slice", scope.get(hSelf)));
+            String otherwise = plain ? "can only assign an iterable" : "must assign iterable to extended slice";
+            scope.set(hValue, listOf(scope.get(hValue), otherwise, scope.get(hSelf)));
             SliceBounds bounds = SliceBounds.adjust(fields[0], fields[1], fields[2], lists.count(scope.get(hSelf)));
             if (plain) lists.replace(hSelf, bounds.start(), Math.max(0, bounds.stop() - bounds.start()), hValue);
             else assign(hSelf, bounds, hValue);
@@ -86,7 +87,8 @@ final class ListMethods {
     private void assign(@Slot long hSelf, SliceBounds bounds, @Slot long hValue) {
         long given = lists.count(space.arg(hValue, 0));
         if (given != bounds.count()) {
-            throw space.error(space.w_ValueError, "attempt to assign sequence of size %d to extended slice of size %d", given, bounds.count());
+            throw space.error(space.w_ValueError, "attempt to assign sequence of size %d to extended slice of size %d", given,
+                    bounds.count());
         }
         for (long i = 0; i < given; i++) {
             long w_item = lists.get(space.arg(hValue, 0), i);
@@ -135,7 +137,7 @@ final class ListMethods {
         return lists.slice(w_list, SliceBounds.adjust(0, count, 1, count));
     }
 
-    // ---- concatenation and repetition ----------------------------------------------------------------------------------------------------
+    // ---- concatenation and repetition ---------------------------------------------------------------------------------------------------
 
     @Ref
     long concat(@Ref long w_self, @Ref long w_other) {
@@ -181,7 +183,8 @@ final class ListMethods {
     void extend(@Slot long hSelf, @Ref long w_iterable) {
         if (space.kind(w_iterable) == TypeIds.LIST || space.kind(w_iterable) == TypeIds.TUPLE) {
             try (HandleScope scope = space.heap.scope()) {
-                long w_list = space.kind(w_iterable) == TypeIds.TUPLE ? lists.fromTuple(w_iterable) : listOf(w_iterable, "", space.arg(hSelf, 0));
+                long w_list = space.kind(w_iterable) == TypeIds.TUPLE ? lists.fromTuple(w_iterable)
+                        : listOf(w_iterable, "", space.arg(hSelf, 0));
                 lists.extend(hSelf, scope.root(w_list));
             }
             return;
@@ -192,7 +195,7 @@ final class ListMethods {
         }
     }
 
-    // ---- search and comparison ------------------------------------------------------------------------------------------------------------
+    // ---- search and comparison ----------------------------------------------------------------------------------------------------------
 
     /** The first position of an equal item from {@code from} up to {@code to}, or -1. The list may change meanwhile. */
     long indexOf(@Ref long w_self, @Ref long w_item, long from, long to) {
@@ -256,7 +259,7 @@ final class ListMethods {
         }
     }
 
-    // ---- methods --------------------------------------------------------------------------------------------------------------------------
+    // ---- methods ------------------------------------------------------------------------------------------------------------------------
 
     private @Ref long init(@Slot long hArgs) {
         lists.clear(space.self(hArgs));

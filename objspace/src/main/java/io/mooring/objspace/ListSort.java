@@ -9,9 +9,9 @@ import java.util.Arrays;
 /**
  * {@code list.sort}: a stable merge sort that asks only {@code <}.
  *
- * <p>While it runs the list is empty and its storage hangs on a handle, so that comparison code that looks at the list sees it empty and code that changes it
- * is found out. What is sorted is an array of positions; items move once, at the end. Where a comparison raises, the list keeps its former order.
- * Small ints and floats without NaN are sorted as words.
+ * <p>While it runs the list is empty and its storage hangs on a handle, so that comparison code that looks at the list sees it empty and
+ * code that changes it is found out. What is sorted is an array of positions; items move once, at the end. Where a comparison raises, the
+ * list keeps its former order. Unboxed items are sorted as words.
  */
 final class ListSort {
     /** Runs up to this length are sorted by binary insertion: fewer moves than merging, and no more comparisons. */
@@ -54,7 +54,10 @@ final class ListSort {
         }
     }
 
-    /** Sorts unboxed items; false where that would not be what comparing them does. Equal words are the same item, so stability does not matter. */
+    /**
+     * Sorts unboxed items; false where that would not be what comparing them does. Equal words are the same item, so stability does not
+     * matter.
+     */
     private boolean sortWords(@Ref long w_list) {
         int strategy = lists.strategy(w_list);
         if (strategy != W_ListObject.INT && strategy != W_ListObject.FLOAT) return false;
@@ -99,7 +102,7 @@ final class ListSort {
         if (modified && order != null) throw space.error(space.w_ValueError, "list modified during sort");
     }
 
-    // ---- merge sort over positions ----------------------------------------------------------------------------------------------------------
+    // ---- merge sort over positions ------------------------------------------------------------------------------------------------------
 
     private int[] sorted(int count, boolean reversed) {
         int[] order = new int[count];

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * What recent lookups of names in types answered, absence included.
  *
- * <p>An entry is found by the type's version, which no other state of any type has, and by the address of the name. Addresses hold until the next collection, which
- * therefore empties the cache.
+ * <p>An entry is found by the type's version, which no other state of any type has, and by the address of the name. Addresses hold until
+ * the next collection, which therefore empties the cache.
  */
 final class LookupCache {
     /** What {@link #find} answers when it does not know: no reference has the bit pattern. */

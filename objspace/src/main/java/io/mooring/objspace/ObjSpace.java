@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * Python's operations on the objects of one heap.
  *
  * <p>Objects are raw references named {@code w_x}. EVERY operation here may allocate and so move everything, unless it says that it does
- * not: a caller keeps what it still needs in a {@link HandleScope}. Operands need not be rooted by the caller. Results are never 0 unless said so. A Python exception
- * is thrown as {@link OperationError}.
+ * not: a caller keeps what it still needs in a {@link HandleScope}. Operands need not be rooted by the caller. Results are never 0 unless
+ * said so. A Python exception is thrown as {@link OperationError}.
  *
  * <p>The singletons and the builtin types ({@code w_None}, {@code w_int}, …) are immortal: these fields stay valid.
  */
@@ -72,7 +72,7 @@ public final class ObjSpace extends SpaceTypes {
         foreign = side;
     }
 
-    // ---- slots ------------------------------------------------------------------------------------------------------------------------
+    // ---- slots --------------------------------------------------------------------------------------------------------------------------
 
     /** The argument in a slot. Does not collect. */
     public @Ref long arg(@Slot long hArgs, int index) {
@@ -159,7 +159,7 @@ public final class ObjSpace extends SpaceTypes {
         return w_name;
     }
 
-    // ---- taking objects apart -------------------------------------------------------------------------------------------------------------
+    // ---- taking objects apart -----------------------------------------------------------------------------------------------------------
 
     /** The text of a str, or of an instance of a subclass; TypeError for anything else. Does not collect. */
     public String string(@Ref long w_str) {
@@ -206,11 +206,11 @@ public final class ObjSpace extends SpaceTypes {
         return conversions.asDouble(w);
     }
 
-    // ---- errors ---------------------------------------------------------------------------------------------------------------------------
+    // ---- errors -------------------------------------------------------------------------------------------------------------------------
 
     /**
-     * An exception of a builtin type (immortal: one of the fields here, or of {@link W_ExceptionObject#builtin}) with a message; {@code throw} it. Arguments are formatted by
-     * {@link String#format}; without arguments the text stands as it is. Does not collect.
+     * An exception of a builtin type (immortal: one of the fields here, or of {@link W_ExceptionObject#builtin}) with a message;
+     * {@code throw} it. Arguments are formatted by {@link String#format}; without arguments the text stands as it is. Does not collect.
      */
     public OperationError error(@Ref long w_builtinType, String format, Object... args) {
         return new OperationError(this, w_builtinType, OperationError.formatted(format, args));
@@ -261,19 +261,6 @@ public final class ObjSpace extends SpaceTypes {
         recursionDepth--;
     }
 
-    /** As {@link #enter}; answers the depth before, for {@link #left}: a call need not read back what it wrote. */
-    int entered(String where) {
-        int depth = recursionDepth;
-        recursionDepth = depth + 1;
-        if (depth >= UNPROBED_DEPTH) enterDeepSlow(where);
-        return depth;
-    }
-
-    /** Ends the level that {@link #entered} began. */
-    void left(int depth) {
-        recursionDepth = depth;
-    }
-
     /** Levels of nesting entered and not left. */
     public int recursionDepth() {
         return recursionDepth;
@@ -288,9 +275,12 @@ public final class ObjSpace extends SpaceTypes {
         recursionLimit = Math.max(limit, UNPROBED_DEPTH);
     }
 
-    // ---- calls ------------------------------------------------------------------------------------------------------------------------------
+    // ---- calls --------------------------------------------------------------------------------------------------------------------------
 
-    /** Calls with {@code nargs} positional arguments in consecutive slots; {@code w_kwnames} = 0 or a tuple of str, whose values follow them. */
+    /**
+     * Calls with {@code nargs} positional arguments in consecutive slots; {@code w_kwnames} = 0 or a tuple of str, whose values follow
+     * them.
+     */
     public @Ref long call(@Ref long w_callable, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
         return calls.call(w_callable, hArgs, nargs, w_kwnames);
     }
@@ -325,7 +315,7 @@ public final class ObjSpace extends SpaceTypes {
         return behaviour(w).isCallable(w);
     }
 
-    // ---- attributes ---------------------------------------------------------------------------------------------------------------------------
+    // ---- attributes ---------------------------------------------------------------------------------------------------------------------
 
     public @Ref long getattr(@Ref long w, @Ref long w_name) {
         return attributes.get(w, w_name);
@@ -349,7 +339,7 @@ public final class ObjSpace extends SpaceTypes {
         return types.lookup(w_type, w_name);
     }
 
-    // ---- containers ---------------------------------------------------------------------------------------------------------------------------
+    // ---- containers ---------------------------------------------------------------------------------------------------------------------
 
     public long len(@Ref long w) {
         return behaviour(w).length(w);
@@ -399,7 +389,7 @@ public final class ObjSpace extends SpaceTypes {
         return operators.toTuple(w_iterable);
     }
 
-    // ---- basics -------------------------------------------------------------------------------------------------------------------------------
+    // ---- basics -------------------------------------------------------------------------------------------------------------------------
 
     /** {@code repr(w)}: a str (or an instance of a subclass of str). */
     public @Ref long repr(@Ref long w) {
@@ -476,7 +466,7 @@ public final class ObjSpace extends SpaceTypes {
         return attributes.dir(w);
     }
 
-    // ---- comparison -----------------------------------------------------------------------------------------------------------------------------
+    // ---- comparison ---------------------------------------------------------------------------------------------------------------------
 
     /** {@code w_a op w_b} with an operator of {@link CompareOp}. */
     public @Ref long richcompare(@Ref long w_a, @Ref long w_b, int op) {
@@ -498,19 +488,23 @@ public final class ObjSpace extends SpaceTypes {
         return operators.compare(w_a, w_b, CompareOp.LT);
     }
 
-    // ---- arithmetic -----------------------------------------------------------------------------------------------------------------------------
+    // ---- arithmetic ---------------------------------------------------------------------------------------------------------------------
 
     public @Ref long add(@Ref long w_a, @Ref long w_b) {
         if ((w_a & w_b & Immediate.TAG) != 0) return newInt(Immediate.value(w_a) + Immediate.value(w_b));
+        if (kind(w_a) == TypeIds.FLOAT && kind(w_b) == TypeIds.FLOAT) return newFloat(floats.value(w_a) + floats.value(w_b));
         return operators.add(w_a, w_b);
     }
 
     public @Ref long sub(@Ref long w_a, @Ref long w_b) {
         if ((w_a & w_b & Immediate.TAG) != 0) return newInt(Immediate.value(w_a) - Immediate.value(w_b));
+        if (kind(w_a) == TypeIds.FLOAT && kind(w_b) == TypeIds.FLOAT) return newFloat(floats.value(w_a) - floats.value(w_b));
         return operators.binary(BinaryOp.SUB, w_a, w_b);
     }
 
     public @Ref long mul(@Ref long w_a, @Ref long w_b) {
+        if ((w_a & w_b & Immediate.TAG) != 0) return ints.arithmetic.multiply(Immediate.value(w_a), Immediate.value(w_b));
+        if (kind(w_a) == TypeIds.FLOAT && kind(w_b) == TypeIds.FLOAT) return newFloat(floats.value(w_a) * floats.value(w_b));
         return operators.mul(w_a, w_b);
     }
 

@@ -10,7 +10,8 @@ import io.mooring.gc.object.TypeLayout;
  *
  * <p>{@link ObjSpace} holds one kind per type id and sends each operation to the kind of its operand. A kind overrides what its objects can
  * do; the bodies here are what Python does when a type has no such slot. Special methods that Python code sees ({@code __len__}) are
- * made from these methods by {@link TypeBuilder#special}. Every method may allocate, so every raw reference held across one is stale afterwards.
+ * made from these methods by {@link TypeBuilder#special}. Every method may allocate, so every raw reference held across one is stale
+ * afterwards.
  */
 public abstract class ObjectKind {
     /** Offset of the reference to its Python type in every object that carries one: its first field. */
@@ -25,7 +26,8 @@ public abstract class ObjectKind {
     /**
      * @param id       the heap type id, of {@link TypeIds}
      * @param layout   what the collector must know; null only for immediates
-     * @param typeName name of the builtin Python type all objects of this kind have; null if each carries its own type, or Python never sees one
+     * @param typeName name of the builtin Python type all objects of this kind have; null if each carries its own type, or Python never
+     * sees one
      */
     protected ObjectKind(ObjSpace space, int id, TypeLayout layout, String typeName) {
         this.space = space;
@@ -57,7 +59,7 @@ public abstract class ObjectKind {
         return "'" + space.typeName(w) + "' object";
     }
 
-    // ---- containers -----------------------------------------------------------------------------------------------------------------
+    // ---- containers ---------------------------------------------------------------------------------------------------------------------
 
     public long length(@Ref long w_self) {
         throw space.error(space.w_TypeError, "object of type '%s' has no len()", space.typeName(w_self));
@@ -99,7 +101,7 @@ public abstract class ObjectKind {
         return false;
     }
 
-    // ---- the basics of any object ------------------------------------------------------------------------------------------------------
+    // ---- the basics of any object -------------------------------------------------------------------------------------------------------
 
     public @Ref long repr(@Ref long w_self) {
         return space.defaultRepr(w_self);
@@ -138,17 +140,20 @@ public abstract class ObjectKind {
         return space.defaultFormat(w_self, w_spec);
     }
 
-    // ---- attributes -----------------------------------------------------------------------------------------------------------------
+    // ---- attributes ---------------------------------------------------------------------------------------------------------------------
 
     /**
-     * The attribute, or 0 if there is none: the caller raises AttributeError, or does not. {@code w_name} is an exact str. An AttributeError that
-     * code of the object raised itself comes out as it is.
+     * The attribute, or 0 if there is none: the caller raises AttributeError, or does not. {@code w_name} is an exact str. An
+     * AttributeError that code of the object raised itself comes out as it is.
      */
     public @Ref long findAttribute(@Ref long w_self, @Ref long w_name) {
         return space.attributes.findWithHooks(w_self, w_name);
     }
 
-    /** As {@link #findAttribute}, without {@code __getattribute__} and {@code __getattr__} of its class: what {@code object.__getattribute__} does. */
+    /**
+     * As {@link #findAttribute}, without {@code __getattribute__} and {@code __getattr__} of its class: what
+     * {@code object.__getattribute__} does.
+     */
     public @Ref long findOwnAttribute(@Ref long w_self, @Ref long w_name) {
         return space.attributes.genericFind(w_self, w_name);
     }
@@ -163,7 +168,10 @@ public abstract class ObjectKind {
         space.attributes.genericSet(w_self, w_name, w_value);
     }
 
-    /** The instance dict, or 0; made first if {@code create} and objects of this kind can have one. */
+    /**
+     * The instance dict, or 0; made first if {@code create} and objects of this kind can have one. Without {@code create} it does not collect,
+     * unless the type has {@link W_TypeObject#FOREIGN_DICT}.
+     */
     public @Ref long dictionary(@Ref long w_self, boolean create) {
         return 0;
     }
@@ -187,7 +195,8 @@ public abstract class ObjectKind {
 
     /**
      * A binary operator one of whose operands is of this kind: either may be {@code w_self}'s side, as with CPython's number slots. Answers
-     * NotImplemented if the other operand means nothing to it. Sequences implement {@link #concat} and {@link #repeat} instead of ADD and MUL.
+     * NotImplemented if the other operand means nothing to it. Sequences implement {@link #concat} and {@link #repeat} instead of ADD and
+     * MUL.
      */
     public @Ref long binary(BinaryOp op, @Ref long w_left, @Ref long w_right) {
         return space.w_NotImplemented;

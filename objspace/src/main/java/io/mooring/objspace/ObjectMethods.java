@@ -68,7 +68,8 @@ final class ObjectMethods {
             throw space.error(space.w_TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
         }
         if (space.types.lookup(w_type, space.names.w_new) == space.types.lookup(space.w_object, space.names.w_new)) {
-            throw space.error(space.w_TypeError, "%s.__init__() takes exactly one argument (the instance to initialize)", space.types.name(w_type));
+            throw space.error(space.w_TypeError, "%s.__init__() takes exactly one argument (the instance to initialize)",
+                    space.types.name(w_type));
         }
         return space.w_None;
     }
@@ -89,7 +90,8 @@ final class ObjectMethods {
             throw space.error(space.w_TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
         }
         if (space.types.solidKind(w_class) != space.types.solidKind(space.type(w)) || space.types.solidKind(w_class) == TypeIds.FOREIGN) {
-            throw space.error(space.w_TypeError, "__class__ assignment: '%s' object layout differs from '%s'", space.types.name(w_class), space.typeName(w));
+            throw space.error(space.w_TypeError, "__class__ assignment: '%s' object layout differs from '%s'", space.types.name(w_class),
+                    space.typeName(w));
         }
         space.heap.writeRef(w, ObjectKind.OWN_TYPE, w_class);
         return space.w_None;
@@ -112,7 +114,8 @@ final class ObjectMethods {
         else if (space.kind(space.payload(w_dict)) != TypeIds.DICT) {
             throw space.error(space.w_TypeError, "__dict__ must be set to a dictionary, not a '%s'", space.typeName(w_dict));
         }
-        if (space.kind(w) == TypeIds.INSTANCE || space.kind(w) == TypeIds.FOREIGN) space.instances.setDictionary(space.arg(hArgs, 0), space.payload(w_dict));
+        if (space.kind(w) == TypeIds.INSTANCE || space.kind(w) == TypeIds.FOREIGN) space.instances.setDictionary(space.arg(hArgs, 0),
+                space.payload(w_dict));
         else throw space.error(space.w_AttributeError, "attribute '__dict__' of '%s' objects is not writable", space.typeName(w));
         return space.w_None;
     }

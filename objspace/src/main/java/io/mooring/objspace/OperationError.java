@@ -1,5 +1,6 @@
 package io.mooring.objspace;
 
+import io.mooring.gc.HeapExhausted;
 import io.mooring.gc.Ref;
 import io.mooring.gc.roots.Global;
 import java.util.Locale;
@@ -7,8 +8,8 @@ import java.util.Locale;
 /**
  * A Python exception on its way through Java code.
  *
- * <p>Made by {@link ObjSpace#error} with a builtin type and a message, it makes the exception object only when somebody asks for it. The object is kept
- * by a {@link Global}, so the error may be kept as long as one likes. It carries no Java stack trace: raising must be cheap.
+ * <p>Made by {@link ObjSpace#error} with a builtin type and a message, it makes the exception object only when somebody asks for it. The
+ * object is kept by a {@link Global}, so the error may be kept as long as one likes. It carries no Java stack trace: raising must be cheap.
  */
 public final class OperationError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -47,10 +48,18 @@ public final class OperationError extends RuntimeException {
     /** The exception object, made now if nobody asked before. May collect. */
     public @Ref long w_value() {
         if (value == null) {
-            long w_made = text == null ? space.exceptions.make(w_immortalType) : space.exceptions.make(w_immortalType, space.newStr(text));
-            value = space.heap.global(w_made);
+            value = space.heap.global(made());
         }
         return value.get();
+    }
+
+    /** The exception object; where the heap has no room even for that, the MemoryError that was made beforehand. */
+    private @Ref long made() {
+        try {
+            return text == null ? space.exceptions.make(w_immortalType) : space.exceptions.make(w_immortalType, space.newStr(text));
+        } catch (HeapExhausted exhausted) {
+            return space.exceptions.lastResort();
+        }
     }
 
     /** Whether an {@code except w_type:} would catch it; {@code w_type} may be a tuple of types. Does not collect. */

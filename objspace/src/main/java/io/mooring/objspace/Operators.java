@@ -15,7 +15,7 @@ public final class Operators {
         this.heap = space.heap;
     }
 
-    // ---- arithmetic ---------------------------------------------------------------------------------------------------------------------------
+    // ---- arithmetic ---------------------------------------------------------------------------------------------------------------------
 
     @Ref
     long add(@Ref long w_a, @Ref long w_b) {
@@ -46,7 +46,8 @@ public final class Operators {
     private boolean isSequence(@Ref long w) {
         long w_plain = space.payload(w);
         int kind = space.kind(w_plain);
-        return kind != TypeIds.INSTANCE && kind != TypeIds.FOREIGN && space.behaviour(w_plain).isSequence() && !(space.behaviour(w_plain) instanceof GenericKind);
+        return kind != TypeIds.INSTANCE && kind != TypeIds.FOREIGN && space.behaviour(w_plain).isSequence()
+                && !(space.behaviour(w_plain) instanceof GenericKind);
     }
 
     private @Ref long repeated(HandleScope scope, long hA, long hB) {
@@ -64,7 +65,9 @@ public final class Operators {
         try (HandleScope scope = heap.scope()) {
             long h = scope.root(w);
             long w_index = space.behaviour(w).index(w);
-            if (w_index == 0) throw space.error(space.w_TypeError, "can't multiply sequence by non-int of type '%s'", space.typeName(scope.get(h)));
+            if (w_index == 0) {
+                throw space.error(space.w_TypeError, "can't multiply sequence by non-int of type '%s'", space.typeName(scope.get(h)));
+            }
             return space.asIndex(w_index);
         }
     }
@@ -97,7 +100,8 @@ public final class Operators {
     }
 
     private OperationError unsupported(String symbol, @Ref long w_a, @Ref long w_b) {
-        return space.error(space.w_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", symbol, space.typeName(w_a), space.typeName(w_b));
+        return space.error(space.w_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", symbol, space.typeName(w_a),
+                space.typeName(w_b));
     }
 
     @Ref
@@ -158,11 +162,13 @@ public final class Operators {
         }
     }
 
-    // ---- comparison -------------------------------------------------------------------------------------------------------------------------------
+    // ---- comparison ---------------------------------------------------------------------------------------------------------------------
 
     @Ref
     long richcompare(@Ref long w_a, @Ref long w_b, int op) {
-        if (Immediate.is(w_a) && Immediate.is(w_b)) return space.newBool(CompareOp.holds(op, Long.compare(Immediate.value(w_a), Immediate.value(w_b))));
+        if (Immediate.is(w_a) && Immediate.is(w_b)) {
+            return space.newBool(CompareOp.holds(op, Long.compare(Immediate.value(w_a), Immediate.value(w_b))));
+        }
         space.enter(" in comparison");
         try (HandleScope scope = heap.scope()) {
             long hA = scope.root(w_a);
@@ -190,7 +196,10 @@ public final class Operators {
             if (op == CompareOp.EQ) return true;
             if (op == CompareOp.NE) return false;
         }
-        if (op == CompareOp.EQ && space.kind(w_a) == TypeIds.UNICODE && space.kind(w_b) == TypeIds.UNICODE) return space.unicodes.equal(w_a, w_b);
+        if ((w_a & w_b & Immediate.TAG) != 0) return CompareOp.holds(op, Long.compare(w_a, w_b));
+        if (op == CompareOp.EQ && space.kind(w_a) == TypeIds.UNICODE && space.kind(w_b) == TypeIds.UNICODE) {
+            return space.unicodes.equal(w_a, w_b);
+        }
         return space.isTrue(richcompare(w_a, w_b, op));
     }
 
@@ -213,7 +222,7 @@ public final class Operators {
         }
     }
 
-    // ---- sequences ------------------------------------------------------------------------------------------------------------------------------------
+    // ---- sequences ----------------------------------------------------------------------------------------------------------------------
 
     @Ref
     long toList(@Ref long w_iterable) {
@@ -243,7 +252,7 @@ public final class Operators {
         }
     }
 
-    // ---- hash -----------------------------------------------------------------------------------------------------------------------------
+    // ---- hash ---------------------------------------------------------------------------------------------------------------------------
 
     /** The hash of an object that hashes its items, which may be of its own kind and so on. */
     long hashOfNested(@Ref long w) {

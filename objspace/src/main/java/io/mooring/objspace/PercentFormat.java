@@ -148,7 +148,10 @@ final class PercentFormat {
         }
     }
 
-    /** A number written out or, for a star, taken from the arguments; -1 if there is neither. A negative number from the arguments is kept, less 1 where it is -1. */
+    /**
+     * A number written out or, for a star, taken from the arguments; -1 if there is neither. A negative number from the arguments is kept,
+     * less 1 where it is -1.
+     */
     private int number() {
         if (at < format.count() && format.at(at) == '*') {
             at++;
@@ -187,7 +190,7 @@ final class PercentFormat {
         return space.error(space.w_ValueError, "unsupported format character '%s' (0x%x) at index %d", shown, type, at - 1);
     }
 
-    // ---- values -----------------------------------------------------------------------------------------------------------------------------
+    // ---- values -------------------------------------------------------------------------------------------------------------------------
 
     private CodePoints strOf(@Ref long w_str) {
         return space.unicodes.codePoints(space.payload(w_str));
@@ -205,7 +208,8 @@ final class PercentFormat {
             default -> {
                 long w_method = space.lookup(space.type(w), space.names.w_bytes);
                 if (w_method == 0) {
-                    throw space.error(space.w_TypeError, "%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", space.typeName(w));
+                    throw space.error(space.w_TypeError,
+                            "%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", space.typeName(w));
                 }
                 yield space.bytes.toJava(space.payload(space.call1(w_method, w)));
             }
@@ -221,7 +225,8 @@ final class PercentFormat {
         if (kind == TypeIds.UNICODE && !bytes && space.unicodes.count(w) == 1) return strOf(w);
         if (bytes && (kind == TypeIds.BYTES || kind == TypeIds.BYTEARRAY) && space.len(w) == 1) return rawBytes(hValue);
         if (!space.slices.isIndex(w)) {
-            throw space.error(space.w_TypeError, bytes ? "%c requires an integer in range(256) or a single byte" : "%c requires int or char");
+            throw space.error(space.w_TypeError, bytes ? "%c requires an integer in range(256) or a single byte"
+                    : "%c requires int or char");
         }
         long value = space.asClippedIndex(w);
         int limit = bytes ? 0x100 : Character.MAX_CODE_POINT + 1;
@@ -260,22 +265,28 @@ final class PercentFormat {
         boolean decimal = type == 'd' || type == 'i' || type == 'u';
         if (space.lookup(space.type(w), space.names.w_index) != 0) return space.ints.integer(space.index(w));
         if (!decimal || space.lookup(space.type(w), space.names.w_int) == 0) {
-            throw space.error(space.w_TypeError, "%%%c format: %s is required, not %s", type, decimal ? "a real number" : "an integer", space.typeName(w));
+            throw space.error(space.w_TypeError, "%%%c format: %s is required, not %s", type, decimal ? "a real number" : "an integer",
+                    space.typeName(w));
         }
         return space.ints.integer(space.toInt(w));
     }
 
     private void floating(int type, @Slot long hValue) {
         long w = space.arg(hValue, 0);
-        boolean number = space.floats.isReal(w) || space.lookup(space.type(w), space.names.w_float) != 0 || space.lookup(space.type(w), space.names.w_index) != 0;
-        if (!number) throw space.error(space.w_TypeError, bytes ? "float argument required, not %s" : "must be real number, not %s", space.typeName(w));
+        boolean number = space.floats.isReal(w) || space.lookup(space.type(w), space.names.w_float) != 0
+                || space.lookup(space.type(w), space.names.w_index) != 0;
+        if (!number) {
+            throw space.error(space.w_TypeError, bytes ? "float argument required, not %s" : "must be real number, not %s",
+                    space.typeName(w));
+        }
         double value = space.asDouble(w);
-        String text = FloatText.text(value, (char) type, precision < 0 ? DEFAULT_PRECISION : precision, alternate ? FloatText.ALTERNATE : 0);
+        String text = FloatText.text(value, (char) type, precision < 0 ? DEFAULT_PRECISION : precision, alternate ? FloatText.ALTERNATE
+                : 0);
         boolean negative = text.startsWith("-");
         signed(negative, "", negative ? text.substring(1) : text);
     }
 
-    // ---- layout -----------------------------------------------------------------------------------------------------------------------------
+    // ---- layout -------------------------------------------------------------------------------------------------------------------------
 
     private void signed(boolean negative, String prefix, String digits) {
         String head = (negative ? "-" : plus ? "+" : blank ? " " : "") + prefix;

@@ -5,8 +5,8 @@ import io.mooring.gc.object.TypeLayout;
 import io.mooring.gc.roots.HandleScope;
 
 /**
- * The iterators over a protocol instead of a type: {@code iterator} calls __getitem__ with 0, 1, 2, … until IndexError, {@code callable_iterator} calls a
- * function until it answers a sentinel.
+ * The iterators over a protocol instead of a type: {@code iterator} calls __getitem__ with 0, 1, 2, … until IndexError,
+ * {@code callable_iterator} calls a function until it answers a sentinel.
  *
  * <pre>
  *   +8   source    the sequence, or the callable; 0 = exhausted

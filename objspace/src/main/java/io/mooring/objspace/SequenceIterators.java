@@ -5,7 +5,9 @@ import io.mooring.gc.Ref;
 import io.mooring.gc.object.TypeLayout;
 import io.mooring.gc.roots.HandleScope;
 
-/** The iterators over sequences by position, and the builtins that make iterators from iterators: all kinds from LIST_ITERATOR to FILTER. */
+/**
+ * The iterators over sequences by position, and the builtins that make iterators from iterators: all kinds from LIST_ITERATOR to FILTER.
+ */
 public final class SequenceIterators {
     private final ObjSpace space;
     private final RangeIterators ranges;

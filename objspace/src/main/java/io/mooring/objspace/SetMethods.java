@@ -23,7 +23,8 @@ final class SetMethods {
                 .method("issubset", 1, (s, h, n, k) -> s.newBool(compare(s, kind, h, true)))
                 .method("issuperset", 1, (s, h, n, k) -> s.newBool(compare(s, kind, h, false)));
         if (kind.id() == TypeIds.FROZENSET) {
-            type.special("__hash__").constructor("frozenset(cls, iterable=, /)", (s, h, n, k) -> frozen(s, s.argOrNone(h, 1, n), s.arg(h, 1) == 0));
+            type.special("__hash__").constructor("frozenset(cls, iterable=, /)",
+                    (s, h, n, k) -> frozen(s, s.argOrNone(h, 1, n), s.arg(h, 1) == 0));
         } else {
             mutable(type);
         }

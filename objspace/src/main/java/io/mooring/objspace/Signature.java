@@ -34,7 +34,8 @@ public record Signature(String function, String[] names, int positionalOnly, int
                 names[count++] = optional ? part.substring(0, part.length() - 1) : part;
             }
         }
-        return new Signature(function, java.util.Arrays.copyOf(names, count), positionalOnly, required, maxPositional < 0 ? count : maxPositional);
+        return new Signature(function, java.util.Arrays.copyOf(names, count), positionalOnly, required, maxPositional < 0 ? count
+                : maxPositional);
     }
 
     /** The same parameters under another name. */

@@ -140,7 +140,7 @@ public abstract class SpaceTypes extends SpaceKinds {
         w_KeyboardInterrupt = bootstrap.named("KeyboardInterrupt");
     }
 
-    // ---- what an object is; none of these allocates ---------------------------------------------------------------------------------
+    // ---- what an object is; none of these allocates -------------------------------------------------------------------------------------
 
     /** {@code type(w)}. Does not collect. */
     public @Ref long type(@Ref long w) {

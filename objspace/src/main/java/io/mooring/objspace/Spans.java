@@ -66,7 +66,10 @@ final class Spans {
         return pieces.reversed();
     }
 
-    /** Splits at runs of whitespace, none of which makes a piece; after {@code max} splits the rest is one piece with what whitespace is in it. */
+    /**
+     * Splits at runs of whitespace, none of which makes a piece; after {@code max} splits the rest is one piece with what whitespace is in
+     * it.
+     */
     static Spans splitAtSpace(Units text, IntPredicate isSpace, long max) {
         Spans pieces = new Spans();
         long at = 0;

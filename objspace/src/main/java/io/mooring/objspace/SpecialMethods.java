@@ -30,9 +30,10 @@ final class SpecialMethods {
         descriptors(map);
         for (int op = 0; op < CompareOp.COUNT; op++) {
             int compare = op;
-            map.put(CompareOp.method(op), new Entry(1, 1, (s, h, n, k) -> s.behaviour(s.self(h)).richCompare(s.self(h), s.arg(h, 1), compare)));
+            map.put(CompareOp.method(op),
+                    new Entry(1, 1, (s, h, n, k) -> s.behaviour(s.self(h)).richCompare(s.self(h), s.arg(h, 1), compare)));
         }
-        return map;
+        return Map.copyOf(map);
     }
 
     private static void basics(Map<String, Entry> map) {
@@ -74,7 +75,8 @@ final class SpecialMethods {
             map.put(op.reflected(), new Entry(1, 1, (s, h, n, k) -> backward(s, op, h)));
             map.put(op.inplace(), new Entry(1, 1, (s, h, n, k) -> inplace(s, op, h)));
         }
-        for (UnaryOp op : UnaryOp.values()) map.put(op.method(), new Entry(0, 0, (s, h, n, k) -> s.behaviour(s.self(h)).unary(op, s.self(h))));
+        for (UnaryOp op : UnaryOp.values()) map.put(op.method(),
+                new Entry(0, 0, (s, h, n, k) -> s.behaviour(s.self(h)).unary(op, s.self(h))));
         map.put("__pow__", new Entry(1, 2, (s, h, n, k) -> n < 3 || s.arg(h, 2) == s.w_None
                 ? forward(s, BinaryOp.POW, h)
                 : s.behaviour(s.self(h)).power(s.self(h), s.arg(h, 1), s.arg(h, 2))));

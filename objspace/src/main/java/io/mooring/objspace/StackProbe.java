@@ -3,8 +3,8 @@ package io.mooring.objspace;
 /**
  * Finds out whether the thread has stack left for what must not be interrupted by a StackOverflowError: a collection, a change of a table.
  *
- * <p>Java cannot ask how much stack is left, so the probe uses it up, harmlessly: {@link #FRAMES} calls that keep eight words alive each. In the
- * interpreter that is well above 64 KiB, in compiled code about that much.
+ * <p>Java cannot ask how much stack is left, so the probe uses it up, harmlessly: {@link #FRAMES} calls that keep eight words alive each.
+ * In the interpreter that is well above 64 KiB, in compiled code about that much.
  */
 final class StackProbe {
     /** Calls of a probe; each frame holds at least 8 words of 8 bytes. */

@@ -149,7 +149,7 @@ final class StrFormat {
         };
     }
 
-    // ---- field names ------------------------------------------------------------------------------------------------------------------------
+    // ---- field names --------------------------------------------------------------------------------------------------------------------
 
     private String text(int from, int to) {
         StringBuilder text = new StringBuilder();
@@ -208,7 +208,9 @@ final class StrFormat {
             int mode = name.isEmpty() ? 0 : MANUAL;
             if (automatic == UNDECIDED) automatic = mode;
             if (mode == MANUAL && automatic >= 0) throw bad("cannot switch from automatic field numbering to manual field specification");
-            if (mode != MANUAL && automatic == MANUAL) throw bad("cannot switch from manual field specification to automatic field numbering");
+            if (mode != MANUAL && automatic == MANUAL) {
+                throw bad("cannot switch from manual field specification to automatic field numbering");
+            }
             return positional(name.isEmpty() ? automatic++ : index);
         }
         if (hMapping != 0) {

@@ -23,7 +23,9 @@ public final class Texts {
         space.enter(" while getting the repr of an object");
         try {
             long w_text = space.behaviour(w).repr(w);
-            if (!space.isStr(w_text)) throw space.error(space.w_TypeError, "__repr__ returned non-string (type %s)", space.typeName(w_text));
+            if (!space.isStr(w_text)) {
+                throw space.error(space.w_TypeError, "__repr__ returned non-string (type %s)", space.typeName(w_text));
+            }
             return w_text;
         } finally {
             space.leave();

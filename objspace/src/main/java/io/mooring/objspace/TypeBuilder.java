@@ -5,8 +5,8 @@ import io.mooring.gc.Ref;
 /**
  * Fills a builtin type with what Python sees of it. Passed to {@link ObjectKind#define} once per type at start-up.
  *
- * <p>Arity and the type of self are checked here, with CPython's messages, so that the registered code need not. In a method, self stands in slot 0 and counts in
- * {@code nargs}; read it with {@link ObjSpace#self}, which unwraps an instance of a subclass.
+ * <p>Arity and the type of self are checked here, with CPython's messages, so that the registered code need not. In a method, self stands
+ * in slot 0 and counts in {@code nargs}; read it with {@link ObjSpace#self}, which unwraps an instance of a subclass.
  */
 public final class TypeBuilder {
     private final ObjSpace space;
@@ -74,8 +74,8 @@ public final class TypeBuilder {
     }
 
     /**
-     * A method with keywords: {@code method("sort(self, /, *, key=, reverse=)", code)}. The slots are the parameters, 0 where absent. Messages about
-     * {@code __init__} name the type, as those about a call of the type do.
+     * A method with keywords: {@code method("sort(self, /, *, key=, reverse=)", code)}. The slots are the parameters, 0 where absent.
+     * Messages about {@code __init__} name the type, as those about a call of the type do.
      */
     public TypeBuilder method(String signature, BuiltinCode code) {
         Signature parsed = Signature.of(signature);
@@ -105,8 +105,8 @@ public final class TypeBuilder {
     }
 
     /**
-     * {@code __new__} with the signature of {@link Signature#of}, class first: {@code constructor("int(cls, x=, /, base=)", code)}. The code answers an
-     * object of the builtin type itself; where the class is a subclass it is wrapped into an instance of that afterwards.
+     * {@code __new__} with the signature of {@link Signature#of}, class first: {@code constructor("int(cls, x=, /, base=)", code)}. The
+     * code answers an object of the builtin type itself; where the class is a subclass it is wrapped into an instance of that afterwards.
      */
     public TypeBuilder constructor(String signature, BuiltinCode code) {
         space.types.addConstructor(w_type, Signature.of(signature), false, code);

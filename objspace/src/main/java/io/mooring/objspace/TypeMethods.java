@@ -33,7 +33,8 @@ final class TypeMethods {
     }
 
     private static void attributes(TypeBuilder type) {
-        type.attribute("__name__", (s, h, n, k) -> s.types.w_name(s.arg(h, 0)), (s, h, n, k) -> rename(s, s.arg(h, 0), W_TypeObject.NAME, s.arg(h, 1), "__name__"))
+        type.attribute("__name__", (s, h, n, k) -> s.types.w_name(s.arg(h, 0)),
+                (s, h, n, k) -> rename(s, s.arg(h, 0), W_TypeObject.NAME, s.arg(h, 1), "__name__"))
                 .attribute("__qualname__", (s, h, n, k) -> s.heap.readRef(s.arg(h, 0), W_TypeObject.QUALNAME),
                         (s, h, n, k) -> rename(s, s.arg(h, 0), W_TypeObject.QUALNAME, s.arg(h, 1), "__qualname__"))
                 .attribute("__module__", (s, h, n, k) -> module(s, s.arg(h, 0)), (s, h, n, k) -> {
@@ -55,7 +56,7 @@ final class TypeMethods {
                 .getter("__flags__", (s, h, n, k) -> s.newInt(s.types.flags(s.arg(h, 0))));
     }
 
-    // ---- calling ----------------------------------------------------------------------------------------------------------------------------
+    // ---- calling ------------------------------------------------------------------------------------------------------------------------
 
     /** {@code w_type(*args)}: __new__, then __init__ if the result is an instance of the type. */
     static @Ref long construct(ObjSpace space, @Ref long w_type, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
@@ -91,14 +92,16 @@ final class TypeMethods {
         if (w_init == space.attributes.w_objectInit) return; // object.__new__ has checked the arguments
         scope.set(hAll, w_made);
         long w_result = space.calls.callUnbound(w_init, hAll, nargs + 1, scope.get(hNames));
-        if (w_result != space.w_None) throw space.error(space.w_TypeError, "__init__() should return None, not '%s'", space.typeName(w_result));
+        if (w_result != space.w_None) {
+            throw space.error(space.w_TypeError, "__init__() should return None, not '%s'", space.typeName(w_result));
+        }
     }
 
     private static OperationError cannotCreate(ObjSpace space, @Ref long w_type) {
         return space.error(space.w_TypeError, "cannot create '%s' instances", space.types.name(w_type));
     }
 
-    // ---- making a type ------------------------------------------------------------------------------------------------------------------------
+    // ---- making a type ------------------------------------------------------------------------------------------------------------------
 
     /** {@code type.__new__(metaclass, name, bases, dict, **kwargs)}. */
     private static @Ref long newType(ObjSpace space, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
@@ -115,7 +118,8 @@ final class TypeMethods {
             long inherited = Inheritance.inheritedFlags(space, space.payload(space.arg(hArgs, 2)), W_TypeObject.HAS_DICT);
             if (inherited == 0) space.dicts.set(scope.get(hDict), space.names.w_dict, space.attributes.w_dictAttribute);
             long flags = W_TypeObject.HAS_DICT | W_TypeObject.BASETYPE;
-            long hType = scope.root(space.types.create(scope.get(hMeta), space.payload(space.arg(hArgs, 1)), space.payload(space.arg(hArgs, 2)), scope.get(hDict), 0, flags));
+            long hType = scope.root(space.types.create(scope.get(hMeta), space.payload(space.arg(hArgs, 1)),
+                    space.payload(space.arg(hArgs, 2)), scope.get(hDict), 0, flags));
             long w_qualname = space.dicts.getStr(space.types.dict(scope.get(hType)), space.names.w_qualname);
             if (w_qualname != 0) {
                 space.heap.writeRef(scope.get(hType), W_TypeObject.QUALNAME, w_qualname);
@@ -136,9 +140,11 @@ final class TypeMethods {
     private static void prepare(ObjSpace space, @Slot long hDict) {
         W_DictObject dicts = space.dicts;
         if (dicts.getStr(space.arg(hDict, 0), space.names.w_doc) == 0) dicts.set(space.arg(hDict, 0), space.names.w_doc, space.w_None);
-        if (dicts.getStr(space.arg(hDict, 0), space.names.w_module) == 0) dicts.set(space.arg(hDict, 0), space.names.w_module, space.names.w_builtins);
+        if (dicts.getStr(space.arg(hDict, 0), space.names.w_module) == 0) dicts.set(space.arg(hDict, 0), space.names.w_module,
+                space.names.w_builtins);
         boolean equality = dicts.getStr(space.arg(hDict, 0), space.names.compare(CompareOp.EQ)) != 0;
-        if (equality && dicts.getStr(space.arg(hDict, 0), space.names.w_hash) == 0) dicts.set(space.arg(hDict, 0), space.names.w_hash, space.w_None);
+        if (equality && dicts.getStr(space.arg(hDict, 0), space.names.w_hash) == 0) dicts.set(space.arg(hDict, 0), space.names.w_hash,
+                space.w_None);
         wrapImplicit(space, hDict, space.names.w_new, true);
         wrapImplicit(space, hDict, space.names.w_init_subclass, false);
         wrapImplicit(space, hDict, space.names.w_class_getitem, false);
@@ -171,12 +177,13 @@ final class TypeMethods {
         space.call(w_hook, space.argHandle(hArgs, nargs), 0, space.arg(hNames, 0));
     }
 
-    // ---- attributes ---------------------------------------------------------------------------------------------------------------------------
+    // ---- attributes ---------------------------------------------------------------------------------------------------------------------
 
     /** Sets, or deletes if {@code w_value} is 0, an attribute of a type. */
     static void setAttribute(ObjSpace space, @Ref long w_type, @Ref long w_name, @Ref long w_value) {
         if (space.types.hasFlag(w_type, W_TypeObject.IMMUTABLE)) {
-            throw space.error(space.w_TypeError, "cannot set '%s' attribute of immutable type '%s'", space.string(w_name), space.types.name(w_type));
+            throw space.error(space.w_TypeError, "cannot set '%s' attribute of immutable type '%s'", space.string(w_name),
+                    space.types.name(w_type));
         }
         try (HandleScope scope = space.heap.scope()) {
             long hType = scope.root(w_type);
@@ -200,9 +207,13 @@ final class TypeMethods {
 
     private static @Ref long rename(ObjSpace space, @Ref long w_type, int field, @Ref long w_value, String attribute) {
         checkMutable(space, w_type, attribute);
-        if (w_value == 0) throw space.error(space.w_TypeError, "cannot delete '%s' attribute of immutable type '%s'", attribute, space.types.name(w_type));
+        if (w_value == 0) {
+            throw space.error(space.w_TypeError, "cannot delete '%s' attribute of immutable type '%s'", attribute,
+                    space.types.name(w_type));
+        }
         if (!space.isStr(w_value)) {
-            throw space.error(space.w_TypeError, "can only assign string to %s.%s, not '%s'", space.types.name(w_type), attribute, space.typeName(w_value));
+            throw space.error(space.w_TypeError, "can only assign string to %s.%s, not '%s'", space.types.name(w_type), attribute,
+                    space.typeName(w_value));
         }
         space.heap.writeRef(w_type, field, space.payload(w_value));
         return space.w_None;

@@ -46,7 +46,7 @@ final class UnicodeCase {
         return strs.toJava(space.self(hSelf));
     }
 
-    // ---- questions ------------------------------------------------------------------------------------------------------------------------
+    // ---- questions ----------------------------------------------------------------------------------------------------------------------
 
     private boolean all(@Slot long hSelf, IntPredicate is) {
         Units text = strs.units(space.self(hSelf));
@@ -85,7 +85,7 @@ final class UnicodeCase {
         return true;
     }
 
-    // ---- changes --------------------------------------------------------------------------------------------------------------------------
+    // ---- changes ------------------------------------------------------------------------------------------------------------------------
 
     private static String upper(int point) {
         return Character.toString(point).toUpperCase(Locale.ROOT);
@@ -136,7 +136,7 @@ final class UnicodeCase {
         out.append(head).append(upper.substring(Character.charCount(head)).toLowerCase(Locale.ROOT));
     }
 
-    // ---- translate ------------------------------------------------------------------------------------------------------------------------
+    // ---- translate ----------------------------------------------------------------------------------------------------------------------
 
     private @Ref long translate(@Slot long hArgs) {
         CodePoints text = strs.codePoints(space.self(hArgs));
@@ -180,7 +180,9 @@ final class UnicodeCase {
             }
             CodePoints from = required(hArgs, 0, "first maketrans argument must be a string if there is a second argument");
             CodePoints to = required(hArgs, 1, "str() argument 2 must be str");
-            if (from.count() != to.count()) throw space.error(space.w_ValueError, "the first two maketrans arguments must have equal length");
+            if (from.count() != to.count()) {
+                throw space.error(space.w_ValueError, "the first two maketrans arguments must have equal length");
+            }
             for (int i = 0; i < from.count(); i++) space.dicts.set(scope.get(hTable), Immediate.of(from.at(i)), Immediate.of(to.at(i)));
             if (space.arg(hArgs, 2) != 0) {
                 CodePoints removed = required(hArgs, 2, "maketrans() argument 3 must be str");

@@ -39,7 +39,10 @@ final class UnicodeCodecs {
             case TypeIds.BYTES -> space.bytes.toJava(w_source);
             case TypeIds.BYTEARRAY -> space.bytearrays.toJava(w_source);
             case TypeIds.UNICODE -> throw space.error(space.w_TypeError, "decoding str is not supported");
-            default -> throw space.error(space.w_TypeError, "decoding to str: need a bytes-like object, %s found", space.typeName(w_source));
+            default -> {
+                String found = space.typeName(w_source);
+                throw space.error(space.w_TypeError, "decoding to str: need a bytes-like object, %s found", found);
+            }
         };
         return decode(data, name(hArgs, 2, "utf-8"), name(hArgs, 3, "strict"), w_source);
     }
@@ -75,7 +78,8 @@ final class UnicodeCodecs {
             try {
                 return strs.make(codec(encoding).decode(data, errors));
             } catch (CodecError e) {
-                if (space.arg(hSource, 0) == 0 || space.kind(space.arg(hSource, 0)) != TypeIds.BYTES) scope.set(hSource, space.newBytes(data));
+                boolean shown = space.arg(hSource, 0) != 0 && space.kind(space.arg(hSource, 0)) == TypeIds.BYTES;
+                if (!shown) scope.set(hSource, space.newBytes(data));
                 throw error(e, hSource);
             } catch (BadText e) {
                 throw space.error(space.w_LookupError, "%s", e.getMessage());

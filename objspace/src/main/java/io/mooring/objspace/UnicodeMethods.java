@@ -19,8 +19,8 @@ final class UnicodeMethods {
 
     void define(TypeBuilder type) {
         type.subclassable().doc("str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str");
-        type.special("__repr__", "__str__", "__hash__", "__len__", "__getitem__", "__contains__", "__iter__", "__add__", "__mul__", "__rmul__",
-                "__mod__", "__rmod__", "__format__").comparisons();
+        type.special("__repr__", "__str__", "__hash__", "__len__", "__getitem__", "__contains__", "__iter__", "__add__", "__mul__",
+                "__rmul__", "__mod__", "__rmod__", "__format__").comparisons();
         type.method("find", 1, 3, (s, h, n, k) -> s.newInt(find(h, n, false)));
         type.method("rfind", 1, 3, (s, h, n, k) -> s.newInt(find(h, n, true)));
         type.method("index", 1, 3, (s, h, n, k) -> s.newInt(found(find(h, n, false))));
@@ -53,12 +53,14 @@ final class UnicodeMethods {
         type.method("format_map", 1, (s, h, n, k) -> new StrFormat(s, h, s.argHandle(h, 1)).run());
     }
 
-    // ---- arguments --------------------------------------------------------------------------------------------------------------------------
+    // ---- arguments ----------------------------------------------------------------------------------------------------------------------
 
     /** The str in a slot; TypeError for anything else. Does not collect. */
     private @Ref long str(@Slot long hArgs, int index) {
         long w = space.payload(space.arg(hArgs, index));
-        if (space.kind(w) != TypeIds.UNICODE) throw space.error(space.w_TypeError, "must be str, not %s", space.typeName(space.arg(hArgs, index)));
+        if (space.kind(w) != TypeIds.UNICODE) {
+            throw space.error(space.w_TypeError, "must be str, not %s", space.typeName(space.arg(hArgs, index)));
+        }
         return w;
     }
 
@@ -66,12 +68,14 @@ final class UnicodeMethods {
     long position(@Slot long hArgs, int nargs, int index, long length, long absent) {
         if (index >= nargs || space.arg(hArgs, index) == 0 || space.arg(hArgs, index) == space.w_None) return absent;
         long w = space.arg(hArgs, index);
-        if (!space.slices.isIndex(w)) throw space.error(space.w_TypeError, "slice indices must be integers or None or have an __index__ method");
+        if (!space.slices.isIndex(w)) {
+            throw space.error(space.w_TypeError, "slice indices must be integers or None or have an __index__ method");
+        }
         long position = space.asClippedIndex(w);
         return position < 0 ? Math.max(0, position + length) : Math.min(position, length + 1);
     }
 
-    // ---- search -----------------------------------------------------------------------------------------------------------------------------
+    // ---- search -------------------------------------------------------------------------------------------------------------------------
 
     private long find(@Slot long hArgs, int nargs, boolean last) {
         str(hArgs, 1);
@@ -104,14 +108,16 @@ final class UnicodeMethods {
         long w_affix = space.payload(space.arg(hArgs, 1));
         if (space.kind(w_affix) != TypeIds.TUPLE) {
             if (space.kind(w_affix) != TypeIds.UNICODE) {
-                throw space.error(space.w_TypeError, "%s first arg must be str or a tuple of str, not %s", method, space.typeName(space.arg(hArgs, 1)));
+                throw space.error(space.w_TypeError, "%s first arg must be str or a tuple of str, not %s", method,
+                        space.typeName(space.arg(hArgs, 1)));
             }
             return stands(space.self(hArgs), w_affix, from, to, atStart);
         }
         for (long i = 0; i < space.tuples.count(w_affix); i++) {
             long w_each = space.payload(space.tuples.get(w_affix, i));
             if (space.kind(w_each) != TypeIds.UNICODE) {
-                throw space.error(space.w_TypeError, "tuple for %s must only contain str, not %s", method, space.typeName(space.tuples.get(w_affix, i)));
+                throw space.error(space.w_TypeError, "tuple for %s must only contain str, not %s", method,
+                        space.typeName(space.tuples.get(w_affix, i)));
             }
             if (stands(space.self(hArgs), w_each, from, to, atStart)) return true;
         }
@@ -179,7 +185,8 @@ final class UnicodeMethods {
         long w_separator = space.arg(hArgs, 1);
         Units text = strs.units(space.self(hArgs));
         if (w_separator == 0 || w_separator == space.w_None) {
-            return pieces(hArgs, fromEnd ? Spans.splitAtSpaceFromEnd(text, CharacterClass::isSpace, max) : Spans.splitAtSpace(text, CharacterClass::isSpace, max));
+            return pieces(hArgs, fromEnd ? Spans.splitAtSpaceFromEnd(text, CharacterClass::isSpace, max)
+                    : Spans.splitAtSpace(text, CharacterClass::isSpace, max));
         }
         if (!space.isStr(w_separator)) throw space.error(space.w_TypeError, "must be str or None, not %s", space.typeName(w_separator));
         Units separator = strs.units(space.payload(w_separator));
@@ -239,7 +246,7 @@ final class UnicodeMethods {
         return strs.substring(space.self(hArgs), inner.start(0), inner.end(0));
     }
 
-    // ---- joining and padding --------------------------------------------------------------------------------------------------------------
+    // ---- joining and padding ------------------------------------------------------------------------------------------------------------
 
     private @Ref long join(@Slot long hArgs) {
         long w_iterable = space.arg(hArgs, 1);
@@ -274,7 +281,9 @@ final class UnicodeMethods {
             shift = Math.max(shift, strs.shift(w_item));
             ascii &= strs.isAscii(w_item);
         }
-        if (n == 1 && space.kind(space.tuples.get(space.arg(hItems, 0), 0)) == TypeIds.UNICODE) return space.tuples.get(space.arg(hItems, 0), 0);
+        if (n == 1 && space.kind(space.tuples.get(space.arg(hItems, 0), 0)) == TypeIds.UNICODE) {
+            return space.tuples.get(space.arg(hItems, 0), 0);
+        }
         if (total == 0) return strs.empty();
         long w = strs.allocate(shift, ascii, total);
         long at = 0;
@@ -293,7 +302,8 @@ final class UnicodeMethods {
         if (nargs > 2) {
             long w_fill = space.payload(space.arg(hArgs, 2));
             if (space.kind(w_fill) != TypeIds.UNICODE) {
-                throw space.error(space.w_TypeError, "The fill character must be a unicode character, not %s", space.typeName(space.arg(hArgs, 2)));
+                throw space.error(space.w_TypeError, "The fill character must be a unicode character, not %s",
+                        space.typeName(space.arg(hArgs, 2)));
             }
             if (strs.count(w_fill) != 1) throw space.error(space.w_TypeError, "The fill character must be exactly one character long");
             fill = strs.codePoint(w_fill, 0);

@@ -4,8 +4,8 @@ import io.mooring.gc.Heap;
 import io.mooring.gc.Ref;
 
 /**
- * The code points of a str or the bytes of a bytes-like object, where they lie. A view is made of a raw reference: it is valid until the next
- * allocation.
+ * The code points of a str or the bytes of a bytes-like object, where they lie. A view is made of a raw reference: it is valid until the
+ * next allocation.
  *
  * @param w     the object that holds the units
  * @param base  offset of the first unit

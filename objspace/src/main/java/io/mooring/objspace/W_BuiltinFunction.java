@@ -155,7 +155,9 @@ public final class W_BuiltinFunction extends ObjectKind {
             boolean special = (flags & BuiltinFunctions.SPECIAL) != 0;
             return space.newStr((special ? "<slot wrapper '" : "<method '") + name + "' of '" + owner + "' objects>");
         }
-        if ((flags & BuiltinFunctions.FREE_METHOD) != 0) return space.newStr("<function " + name + " at " + space.texts.address(w_self) + ">");
+        if ((flags & BuiltinFunctions.FREE_METHOD) != 0) {
+            return space.newStr("<function " + name + " at " + space.texts.address(w_self) + ">");
+        }
         if ((flags & BuiltinFunctions.CONSTRUCTOR) != 0) {
             return space.newStr("<built-in method __new__ of type object at " + space.texts.address(owner(w_self)) + ">");
         }

@@ -118,7 +118,7 @@ public final class W_BytearrayObject extends BytesKind {
         heap.writeWord(space.arg(hSelf, 0), SIZE, at + data.length + tail);
     }
 
-    // ---- what the space asks -------------------------------------------------------------------------------------------------------------
+    // ---- what the space asks ------------------------------------------------------------------------------------------------------------
 
     @Override
     public long length(@Ref long w_self) {
@@ -160,7 +160,8 @@ public final class W_BytearrayObject extends BytesKind {
             return;
         }
         if (data.length != bounds.count()) {
-            throw space.error(space.w_ValueError, "attempt to assign bytes of size %d to extended slice of size %d", data.length, bounds.count());
+            throw space.error(space.w_ValueError, "attempt to assign bytes of size %d to extended slice of size %d", data.length,
+                    bounds.count());
         }
         long w_storage = storage(space.arg(hSelf, 0));
         for (int i = 0; i < data.length; i++) heap.writeByte(w_storage, StorageKind.BASE + bounds.start() + i * bounds.step(), data[i]);
@@ -202,7 +203,9 @@ public final class W_BytearrayObject extends BytesKind {
 
     @Override
     public @Ref long inplaceConcat(@Ref long w_self, @Ref long w_other) {
-        if (!isBytes(w_other)) throw space.error(space.w_TypeError, "can't concat %s to %s", space.typeName(w_other), space.typeName(w_self));
+        if (!isBytes(w_other)) {
+            throw space.error(space.w_TypeError, "can't concat %s to %s", space.typeName(w_other), space.typeName(w_self));
+        }
         Units other = anyUnits(w_other);
         byte[] data = copy(other, 0, other.count());
         try (HandleScope scope = heap.scope()) {
@@ -221,7 +224,8 @@ public final class W_BytearrayObject extends BytesKind {
             resize(hSelf, total);
             if (total > 0) {
                 long w_storage = storage(scope.get(hSelf));
-                for (long at = count; at < total; at += count) heap.copyRaw(w_storage, StorageKind.BASE, w_storage, StorageKind.BASE + at, count);
+                for (long at = count; at < total; at += count) heap.copyRaw(w_storage, StorageKind.BASE, w_storage, StorageKind.BASE + at,
+                        count);
             }
             return scope.get(hSelf);
         }
@@ -241,7 +245,7 @@ public final class W_BytearrayObject extends BytesKind {
         return space.newStr(typeName + "(" + StringLiteral.repr(toJava(w_self), true) + ")");
     }
 
-    // ---- what Python sees -----------------------------------------------------------------------------------------------------------------
+    // ---- what Python sees ---------------------------------------------------------------------------------------------------------------
 
     @Override
     public void define(TypeBuilder type) {

@@ -100,7 +100,8 @@ public final class W_BytesObject extends BytesKind {
     @Override
     public void define(TypeBuilder type) {
         type.subclassable().doc("bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes");
-        type.special("__repr__", "__hash__", "__len__", "__getitem__", "__contains__", "__iter__", "__add__", "__mul__", "__rmul__", "__mod__", "__rmod__").comparisons();
+        type.special("__repr__", "__hash__", "__len__", "__getitem__", "__contains__", "__iter__", "__add__", "__mul__", "__rmul__",
+                "__mod__", "__rmod__").comparisons();
         type.constructor("bytes(cls, source=, encoding=, errors=)", (s, h, n, k) -> construct(s.argHandle(h, 1)));
         type.method("__bytes__", 0, (s, h, n, k) -> s.self(h));
         type.method("__getnewargs__", 0, (s, h, n, k) -> s.newTuple(s.self(h)));

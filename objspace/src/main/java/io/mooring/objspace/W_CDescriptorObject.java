@@ -6,8 +6,8 @@ import io.mooring.gc.object.TypeLayout;
 import io.mooring.gc.roots.HandleScope;
 
 /**
- * A descriptor that the C side has put into the dict of a type: method, class method, member, getset, or slot wrapper. Binding and calling go through
- * {@link ForeignObjects}.
+ * A descriptor that the C side has put into the dict of a type: method, class method, member, getset, or slot wrapper. Binding and calling
+ * go through {@link ForeignObjects}.
  *
  * <pre>
  *   +8   type        its own Python type: method_descriptor, member_descriptor, …

@@ -48,7 +48,8 @@ public final class W_CFunctionObject extends ObjectKind {
     }
 
     /** A C function; {@code w_self}, {@code w_module} and {@code w_class} may be 0. */
-    public @Ref long make(@Ref long w_name, @Ref long w_self, @Ref long w_module, @Ref long w_class, long entry, long flags, long definition) {
+    public @Ref long make(@Ref long w_name, @Ref long w_self, @Ref long w_module, @Ref long w_class, long entry, long flags,
+            long definition) {
         try (HandleScope scope = heap.scope()) {
             long hName = scope.root(w_name);
             long hSelf = scope.root(w_self);

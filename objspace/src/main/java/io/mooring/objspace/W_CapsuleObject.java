@@ -76,7 +76,8 @@ public final class W_CapsuleObject extends ObjectKind {
 
     @Override
     public @Ref long repr(@Ref long w_self) {
-        return space.newStr("<capsule object " + (name(w_self) == 0 ? "NULL" : "at name 0x" + Long.toHexString(name(w_self))) + " at " + space.texts.address(w_self) + ">");
+        return space.newStr("<capsule object " + (name(w_self) == 0 ? "NULL" : "at name 0x" + Long.toHexString(name(w_self))) + " at "
+                + space.texts.address(w_self) + ">");
     }
 
     @Override

@@ -43,7 +43,8 @@ public final class W_ClassMethodObject extends ObjectKind {
         long w_function = function(w_self);
         // Anything but a plain function decides itself what binding to the class means (Python 3.9 to 3.12).
         return switch (space.kind(w_function)) {
-            case TypeIds.PROPERTY, TypeIds.INSTANCE, TypeIds.FOREIGN -> space.behaviour(w_function).bind(w_function, w_owner, space.type(w_owner));
+            case TypeIds.PROPERTY, TypeIds.INSTANCE,
+                    TypeIds.FOREIGN -> space.behaviour(w_function).bind(w_function, w_owner, space.type(w_owner));
             default -> space.methods.make(w_function, w_owner);
         };
     }

@@ -95,14 +95,20 @@ public final class W_ComplexObject extends ObjectKind {
         if (space.kind(w_value) == TypeIds.COMPLEX) return new double[] {real(w_value), imaginary(w_value)};
         if (space.floats.isReal(w_value)) return new double[] {space.floats.real(w_value), 0};
         long w_method = space.lookup(space.type(w), space.intern("__complex__"));
-        if (w_method != 0) return parts(space.call1(w_method, w), must);
+        if (w_method != 0) {
+            long w_made = space.call1(w_method, w);
+            if (space.kind(space.payload(w_made)) != TypeIds.COMPLEX) {
+                throw space.error(space.w_TypeError, "__complex__ returned non-complex (type %s)", space.typeName(w_made));
+            }
+            return parts(w_made, must);
+        }
         if (space.lookup(space.type(w), space.names.w_float) == 0 && space.lookup(space.type(w), space.names.w_index) == 0) {
             throw space.error(space.w_TypeError, "complex() %s, not '%s'", must, space.typeName(w));
         }
         return new double[] {space.asDouble(w), 0};
     }
 
-    // ---- operators ------------------------------------------------------------------------------------------------------------------------
+    // ---- operators ----------------------------------------------------------------------------------------------------------------------
 
     private boolean isNumber(@Ref long w) {
         return space.kind(space.payload(w)) == TypeIds.COMPLEX || space.floats.isReal(w);
@@ -252,7 +258,7 @@ public final class W_ComplexObject extends ObjectKind {
         return real(w_self) != 0 || imaginary(w_self) != 0;
     }
 
-    // ---- text -----------------------------------------------------------------------------------------------------------------------------
+    // ---- text ---------------------------------------------------------------------------------------------------------------------------
 
     @Override
     public @Ref long repr(@Ref long w_self) {

@@ -31,7 +31,7 @@ public final class W_DictObject extends ObjectKind {
         return heap.allocateImmortal(TypeIds.DICT);
     }
 
-    // ---- the typed API: w is an exact dict -------------------------------------------------------------------------------------------------
+    // ---- the typed API: w is an exact dict ----------------------------------------------------------------------------------------------
 
     /** Number of entries. Does not collect. */
     public long count(@Ref long w) {
@@ -162,7 +162,7 @@ public final class W_DictObject extends ObjectKind {
         }
     }
 
-    // ---- ObjectKind -------------------------------------------------------------------------------------------------------------------------
+    // ---- ObjectKind ---------------------------------------------------------------------------------------------------------------------
 
     @Override
     public long length(@Ref long w_self) {

@@ -144,7 +144,8 @@ public final class W_DictViewObject extends ObjectKind {
                 .method("__reversed__", 0, (s, h, n, k) -> reverseIterator(s, iterators, dict(s.self(h))))
                 .getter("mapping", (s, h, n, k) -> s.mappingProxies.make(dict(s.self(h))));
         if (id() == TypeIds.DICT_VALUES) return;
-        type.special("__contains__").comparisons().operators(BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR, BinaryOp.SUB).constant("__hash__", type.none())
+        type.special("__contains__").comparisons().operators(BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR, BinaryOp.SUB).constant("__hash__",
+                type.none())
                 .method("isdisjoint", 1, (s, h, n, k) -> {
                     long w_set = s.sets.from(s.self(h));
                     return s.newBool(s.sets.isDisjoint(w_set, s.arg(h, 1)));

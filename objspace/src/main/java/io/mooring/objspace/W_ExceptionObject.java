@@ -43,6 +43,8 @@ public final class W_ExceptionObject extends GenericKind {
         LAYOUT = builder.build();
     }
 
+    private @Ref long w_lastResort;
+
     W_ExceptionObject(ObjSpace space) {
         super(space, TypeIds.EXCEPTION, LAYOUT);
     }
@@ -52,11 +54,24 @@ public final class W_ExceptionObject extends GenericKind {
         return space.types.builtin(name);
     }
 
-    // ---- making -------------------------------------------------------------------------------------------------------------------------------
+    // ---- making -------------------------------------------------------------------------------------------------------------------------
 
     /** An exception without arguments. */
     public @Ref long make(@Ref long w_type) {
         return space.types.isBuiltin(w_type) ? makeWithArgs(w_type, space.tuples.make(0, 0)) : checked(space.call0(w_type));
+    }
+
+    /** Makes the MemoryError for when there is no room for another one. Once, at start-up. */
+    void makeLastResort() {
+        w_lastResort = heap.allocateImmortal(TypeIds.EXCEPTION);
+        heap.writeRef(w_lastResort, OWN_TYPE, space.w_MemoryError);
+        heap.writeRef(w_lastResort, ARGS, space.tuples.make(0, 0));
+    }
+
+    /** A MemoryError without arguments, immortal. Does not collect. */
+    @Ref
+    long lastResort() {
+        return w_lastResort;
     }
 
     /** An exception with one argument. */
@@ -104,7 +119,7 @@ public final class W_ExceptionObject extends GenericKind {
         return space.errorOf(make(w_type, w_value));
     }
 
-    // ---- asking; none of these collects -------------------------------------------------------------------------------------------------------
+    // ---- asking; none of these collects -------------------------------------------------------------------------------------------------
 
     public boolean isException(@Ref long w) {
         return Immediate.isObject(w) && space.isOfType(w, space.w_BaseException);
@@ -159,7 +174,7 @@ public final class W_ExceptionObject extends GenericKind {
         heap.writeRef(w, TRACEBACK, w_traceback);
     }
 
-    // ---- fields -------------------------------------------------------------------------------------------------------------------------------
+    // ---- fields -------------------------------------------------------------------------------------------------------------------------
 
     /** Number of fields an instance of a type has: those of the nearest builtin base that introduces some. */
     private int fieldCount(@Ref long w_type) {
@@ -194,7 +209,7 @@ public final class W_ExceptionObject extends GenericKind {
         heap.writeElement(heap.readRef(w, FIELDS), StorageKind.BASE, fieldIndex(w, field), w_value);
     }
 
-    // ---- showing ------------------------------------------------------------------------------------------------------------------------------
+    // ---- showing ------------------------------------------------------------------------------------------------------------------------
 
     String displayName(@Ref long w_type) {
         return space.types.moduleQualified(w_type, space.types.qualname(w_type));

@@ -45,7 +45,8 @@ public final class W_FloatObject extends ObjectKind {
     @Override
     public void define(TypeBuilder type) {
         type.subclassable();
-        type.special("__repr__", "__hash__", "__bool__", "__format__", "__int__", "__float__", "__neg__", "__pos__", "__abs__", "__pow__", "__rpow__");
+        type.special("__repr__", "__hash__", "__bool__", "__format__", "__int__", "__float__", "__neg__", "__pos__", "__abs__", "__pow__",
+                "__rpow__");
         type.comparisons();
         type.operators(BinaryOp.ADD, BinaryOp.SUB, BinaryOp.MUL, BinaryOp.TRUEDIV, BinaryOp.FLOORDIV, BinaryOp.MOD, BinaryOp.DIVMOD);
         new FloatMethods(space, this).define(type);
@@ -157,7 +158,9 @@ public final class W_FloatObject extends ObjectKind {
 
     @Override
     public @Ref long power(@Ref long w_base, @Ref long w_exponent, @Ref long w_modulus) {
-        if (w_modulus != space.w_None) throw space.error(space.w_TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+        if (w_modulus != space.w_None) {
+            throw space.error(space.w_TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+        }
         return binary(BinaryOp.POW, w_base, w_exponent);
     }
 

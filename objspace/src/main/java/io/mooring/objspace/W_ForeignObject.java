@@ -15,7 +15,8 @@ import io.mooring.gc.roots.HandleScope;
  *   +32  weakrefs  as in {@link W_InstanceObject}
  * </pre>
  *
- * Length, items and calls go straight to {@link ForeignObjects}; everything else is found in the dict of the type, where the other side has put descriptors.
+ * Length, items and calls go straight to {@link ForeignObjects}; everything else is found in the dict of the type, where the other side has
+ * put descriptors.
  */
 public final class W_ForeignObject extends GenericKind {
     static final TypeLayout LAYOUT = W_InstanceObject.layout("foreign");

@@ -59,7 +59,8 @@ public final class W_GetSetObject extends ObjectKind {
         checkSelf(w_self, w_instance);
         long code = heap.readWord(w_self, SET);
         if (code == READ_ONLY) {
-            throw space.error(space.w_AttributeError, "attribute '%s' of '%s' objects is not writable", name(w_self), space.types.name(heap.readRef(w_self, OWNER)));
+            throw space.error(space.w_AttributeError, "attribute '%s' of '%s' objects is not writable", name(w_self),
+                    space.types.name(heap.readRef(w_self, OWNER)));
         }
         try (HandleScope scope = heap.scope()) {
             long hArgs = scope.root(w_instance);

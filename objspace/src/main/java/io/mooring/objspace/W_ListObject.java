@@ -17,7 +17,8 @@ import io.mooring.gc.roots.HandleScope;
  *   +STORAGE   EMPTY: 0; INT: words, each an immediate; FLOAT: words, each a double; OBJECT: references
  * </pre>
  *
- * A NaN is kept as an object. Storage is longer than the list; beyond SIZE it holds zeros. A list leaves a strategy when an item comes that it cannot hold, and returns to EMPTY
+ * A NaN is kept as an object. Storage is longer than the list; beyond SIZE it holds zeros. A list leaves a strategy when an item comes
+ * that it cannot hold, and returns to EMPTY
  * when it is cleared. The words of INT are what references to small ints look like, so that turning INT into OBJECT is one copy.
  */
 public final class W_ListObject extends ObjectKind {
@@ -44,7 +45,7 @@ public final class W_ListObject extends ObjectKind {
         methods = new ListMethods(space, this);
     }
 
-    // ---- making -----------------------------------------------------------------------------------------------------------------------------
+    // ---- making -------------------------------------------------------------------------------------------------------------------------
 
     /** A new empty list. */
     public @Ref long make() {
@@ -110,7 +111,7 @@ public final class W_ListObject extends ObjectKind {
         heap.writeRef(w_list, STORAGE, w_storage);
     }
 
-    // ---- parts; none of these collects ---------------------------------------------------------------------------------------------------
+    // ---- parts; none of these collects --------------------------------------------------------------------------------------------------
 
     public int strategy(@Ref long w_list) {
         return (int) heap.readWord(w_list, STRATEGY);
@@ -179,7 +180,7 @@ public final class W_ListObject extends ObjectKind {
         for (long i = from; i < to; i++) heap.writeWord(w_storage, offset(i), 0);
     }
 
-    // ---- items ------------------------------------------------------------------------------------------------------------------------------
+    // ---- items --------------------------------------------------------------------------------------------------------------------------
 
     /** The item at {@code 0 <= index < count}. Allocates where floats are unboxed. */
     public @Ref long get(@Ref long w_list, long index) {
@@ -338,12 +339,13 @@ public final class W_ListObject extends ObjectKind {
     /** The length of a repeated sequence; MemoryError if it cannot exist. */
     long product(long count, long times) {
         if (Math.multiplyHigh(count, times) != 0 || count * times < 0 || count * times > heap.options().maxHeapBytes()) {
-            throw new HeapExhausted("a sequence repeated " + times + " times", Long.MAX_VALUE, heap.usedBytes(), heap.options().maxHeapBytes());
+            throw new HeapExhausted("a sequence repeated " + times + " times", Long.MAX_VALUE, heap.usedBytes(),
+                    heap.options().maxHeapBytes());
         }
         return count * times;
     }
 
-    // ---- what the space asks -------------------------------------------------------------------------------------------------------------
+    // ---- what the space asks ------------------------------------------------------------------------------------------------------------
 
     @Override
     public long length(@Ref long w_self) {

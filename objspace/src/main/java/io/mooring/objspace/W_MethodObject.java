@@ -79,7 +79,8 @@ public final class W_MethodObject extends ObjectKind {
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w_self);
             long w_function = function(w_self);
-            if (space.kind(w_function) == TypeIds.BUILTIN_FUNCTION && (space.functions.flags(w_function) & BuiltinFunctions.FREE_METHOD) == 0) {
+            if (space.kind(w_function) == TypeIds.BUILTIN_FUNCTION
+                    && (space.functions.flags(w_function) & BuiltinFunctions.FREE_METHOD) == 0) {
                 String name = space.functions.name(w_function);
                 boolean special = (space.functions.flags(w_function) & BuiltinFunctions.SPECIAL) != 0;
                 long w_bound = boundTo(w_self);

@@ -108,7 +108,9 @@ public final class W_ModuleObject extends GenericKind {
                 .doc("Create a module object.\n\nThe name must be a string; the optional docstring can have any type.")
                 .classAwareConstructor(null, (s, h, n, k) -> makeOfType(s.arg(h, 0)))
                 .method("__init__(self, name, doc=)", (s, h, n, k) -> {
-                    if (!s.isStr(s.arg(h, 1))) throw s.error(s.w_TypeError, "module.__init__() argument 'name' must be str, not %s", s.typeName(s.arg(h, 1)));
+                    if (!s.isStr(s.arg(h, 1))) {
+                        throw s.error(s.w_TypeError, "module.__init__() argument 'name' must be str, not %s", s.typeName(s.arg(h, 1)));
+                    }
                     initialise(s.arg(h, 0), s.arg(h, 1), s.argOrNone(h, 2, n));
                     return s.w_None;
                 })
@@ -116,7 +118,8 @@ public final class W_ModuleObject extends GenericKind {
                     String name = name(s.arg(h, 0));
                     long w_file = s.dicts.getStr(dict(s.arg(h, 0)), s.intern("__file__"));
                     String from = w_file != 0 && s.isStr(w_file) ? " from " + s.reprText(w_file) : "";
-                    return s.newStr("<module '" + (name == null ? "?" : name) + "'" + (name != null && name.equals("builtins") ? " (built-in)" : from) + ">");
+                    return s.newStr("<module '" + (name == null ? "?" : name) + "'"
+                            + (name != null && name.equals("builtins") ? " (built-in)" : from) + ">");
                 })
                 .special("__getattribute__")
                 .method("__dir__", 0, (s, h, n, k) -> s.toList(dict(s.arg(h, 0))))

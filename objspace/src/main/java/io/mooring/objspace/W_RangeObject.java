@@ -65,7 +65,7 @@ public final class W_RangeObject extends ObjectKind {
         return space.asBigInteger(space.index(w));
     }
 
-    // ---- parts; none of these collects ---------------------------------------------------------------------------------------------------
+    // ---- parts; none of these collects --------------------------------------------------------------------------------------------------
 
     private BigInteger field(@Ref long w, int offset) {
         return space.ints.big(heap.readRef(w, offset));
@@ -88,7 +88,7 @@ public final class W_RangeObject extends ObjectKind {
         return heap.readRef(w_self, COUNT) != Immediate.of(0);
     }
 
-    // ---- items ------------------------------------------------------------------------------------------------------------------------------
+    // ---- items --------------------------------------------------------------------------------------------------------------------------
 
     @Override
     public @Ref long getItem(@Ref long w_self, @Ref long w_key) {
@@ -147,7 +147,8 @@ public final class W_RangeObject extends ObjectKind {
             long step = Immediate.value(heap.readRef(w_self, STEP));
             return space.sequenceIterators.ranges().small.make(Immediate.value(heap.readRef(w_self, START)), step, length(w_self));
         }
-        return space.sequenceIterators.ranges().large.make(heap.readRef(w_self, START), heap.readRef(w_self, STEP), heap.readRef(w_self, COUNT));
+        return space.sequenceIterators.ranges().large.make(heap.readRef(w_self, START), heap.readRef(w_self, STEP),
+                heap.readRef(w_self, COUNT));
     }
 
     private @Ref long reversed(@Ref long w_self) {
@@ -179,7 +180,7 @@ public final class W_RangeObject extends ObjectKind {
         return inside ? both[0] : null;
     }
 
-    // ---- basics -----------------------------------------------------------------------------------------------------------------------------
+    // ---- basics -------------------------------------------------------------------------------------------------------------------------
 
     @Override
     public @Ref long richCompare(@Ref long w_self, @Ref long w_other, int op) {

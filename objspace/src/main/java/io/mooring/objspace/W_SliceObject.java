@@ -66,11 +66,11 @@ public final class W_SliceObject extends ObjectKind {
         type.method("indices", 1, (s, h, n, k) -> indices(h));
     }
 
-    // ---- applying ---------------------------------------------------------------------------------------------------------------------------
+    // ---- applying -----------------------------------------------------------------------------------------------------------------------
 
     /**
-     * The positions that a slice selects from {@code length} items. Its fields may be objects with {@code __index__}: where such code can change the
-     * sequence's length, use {@link #fields} and adjust to the length afterwards.
+     * The positions that a slice selects from {@code length} items. Its fields may be objects with {@code __index__}: where such code can
+     * change the sequence's length, use {@link #fields} and adjust to the length afterwards.
      */
     public SliceBounds bounds(@Ref long w_slice, long length) {
         long[] fields = fields(w_slice);
@@ -118,7 +118,7 @@ public final class W_SliceObject extends ObjectKind {
         }
     }
 
-    // ---- basics -----------------------------------------------------------------------------------------------------------------------------
+    // ---- basics -------------------------------------------------------------------------------------------------------------------------
 
     @Override
     public @Ref long richCompare(@Ref long w_self, @Ref long w_other, int op) {

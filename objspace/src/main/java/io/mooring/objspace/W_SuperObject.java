@@ -49,11 +49,15 @@ public final class W_SuperObject extends ObjectKind {
     private @Ref long construct(@Slot long hArgs) {
         long w_class = space.arg(hArgs, 1);
         if (w_class == 0) throw space.error(space.w_RuntimeError, "super(): no arguments");
-        if (space.kind(w_class) != TypeIds.TYPE) throw space.error(space.w_TypeError, "super() argument 1 must be a type, not %s", space.typeName(w_class));
+        if (space.kind(w_class) != TypeIds.TYPE) {
+            throw space.error(space.w_TypeError, "super() argument 1 must be a type, not %s", space.typeName(w_class));
+        }
         long w_object = space.argOrNone(hArgs, 2, 3);
         if (w_object == space.w_None) return make(w_class, 0, 0);
         if (space.kind(w_object) == TypeIds.TYPE && space.isSubtype(w_object, w_class)) return make(w_class, w_object, w_object);
-        if (!space.isOfType(w_object, w_class)) throw space.error(space.w_TypeError, "super(type, obj): obj must be an instance or subtype of type");
+        if (!space.isOfType(w_object, w_class)) {
+            throw space.error(space.w_TypeError, "super(type, obj): obj must be an instance or subtype of type");
+        }
         return make(w_class, w_object, space.type(w_object));
     }
 
@@ -81,7 +85,8 @@ public final class W_SuperObject extends ObjectKind {
     public @Ref long repr(@Ref long w_self) {
         String name = space.types.name(heap.readRef(w_self, CLASS));
         long w_start = heap.readRef(w_self, START);
-        return space.newStr("<super: <class '" + name + "'>, " + (w_start == 0 ? "NULL" : "<" + space.types.name(w_start) + " object>") + ">");
+        return space.newStr("<super: <class '" + name + "'>, " + (w_start == 0 ? "NULL" : "<" + space.types.name(w_start) + " object>")
+                + ">");
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class W_TupleObject extends ObjectKind {
         super(space, TypeIds.TUPLE, LAYOUT, "tuple");
     }
 
-    // ---- making ---------------------------------------------------------------------------------------------------------------------------
+    // ---- making -------------------------------------------------------------------------------------------------------------------------
 
     /** The empty tuple: one object, immortal. */
     public @Ref long empty() {
@@ -65,7 +65,7 @@ public final class W_TupleObject extends ObjectKind {
         return ITEMS + index * Long.BYTES;
     }
 
-    // ---- access -----------------------------------------------------------------------------------------------------------------------------
+    // ---- access -------------------------------------------------------------------------------------------------------------------------
 
     /** Number of items. Does not collect. */
     public long count(@Ref long w) {
@@ -237,13 +237,14 @@ public final class W_TupleObject extends ObjectKind {
         }
     }
 
-    // ---- what Python sees -----------------------------------------------------------------------------------------------------------------
+    // ---- what Python sees ---------------------------------------------------------------------------------------------------------------
 
     @Override
     public void define(TypeBuilder type) {
         type.subclassable();
         type.doc("Built-in immutable sequence.");
-        type.special("__repr__", "__hash__", "__len__", "__getitem__", "__contains__", "__iter__", "__add__", "__mul__", "__rmul__").comparisons();
+        type.special("__repr__", "__hash__", "__len__", "__getitem__", "__contains__", "__iter__", "__add__", "__mul__",
+                "__rmul__").comparisons();
         type.constructor("tuple(cls, iterable=, /)", (s, h, n, k) -> s.arg(h, 1) == 0 ? empty() : s.toTuple(s.arg(h, 1)));
         type.method("count", 1, (s, h, n, k) -> s.newInt(occurrences(h)));
         type.method("index", 1, 3, (s, h, n, k) -> s.newInt(position(h, n)));

@@ -86,7 +86,10 @@ public final class W_TypeObject extends GenericKind {
     public static final long FOREIGN_CALL = 1L << 8;
     /** The dict of an instance is asked for with {@link ForeignObjects#dictionary}. */
     public static final long FOREIGN_DICT = 1L << 9;
-    /** len, items and calls of instances go straight to {@link ForeignObjects}; else through special methods (a Python class that inherits from a C type). */
+    /**
+     * len, items and calls of instances go straight to {@link ForeignObjects}; else through special methods (a Python class that inherits
+     * from a C type).
+     */
     public static final long FOREIGN_SLOTS = 1L << 10;
     /** An abstract class or a C type that forbids instances: calling it is TypeError. */
     public static final long DISALLOW_INSTANTIATION = 1L << 11;
@@ -99,13 +102,21 @@ public final class W_TypeObject extends GenericKind {
     private final Map<String, Long> builtins = new HashMap<>();
     private final LookupCache cache;
     private long nextVersion = 1;
+    // The types of functions, looked up once: binding a method needs them.
+    private @Ref long w_function;
+    private @Ref long w_builtinFunction;
+    private @Ref long w_methodDescriptor;
+    private @Ref long w_wrapperDescriptor;
+    private @Ref long w_classMethodDescriptor;
+    private @Ref long w_method;
+    private @Ref long w_methodWrapper;
 
     W_TypeObject(ObjSpace space) {
         super(space, TypeIds.TYPE, LAYOUT);
         cache = new LookupCache(space.heap);
     }
 
-    // ---- reading; none of these collects --------------------------------------------------------------------------------------------------
+    // ---- reading; none of these collects ------------------------------------------------------------------------------------------------
 
     /** The name as messages show it: without its module, unless {@link #SHOWN_WITH_MODULE}. */
     public String name(@Ref long w_type) {
@@ -240,17 +251,17 @@ public final class W_TypeObject extends GenericKind {
 
     @Ref
     long typeOfFunction(int flags) {
-        if ((flags & BuiltinFunctions.FREE_METHOD) != 0) return builtin("function");
-        if ((flags & BuiltinFunctions.METHOD) != 0) return builtin((flags & BuiltinFunctions.SPECIAL) != 0 ? "wrapper_descriptor" : "method_descriptor");
-        return builtin((flags & BuiltinFunctions.CLASS) != 0 ? "classmethod_descriptor" : "builtin_function_or_method");
+        if ((flags & BuiltinFunctions.FREE_METHOD) != 0) return w_function;
+        if ((flags & BuiltinFunctions.METHOD) != 0) return (flags & BuiltinFunctions.SPECIAL) != 0 ? w_wrapperDescriptor : w_methodDescriptor;
+        return (flags & BuiltinFunctions.CLASS) != 0 ? w_classMethodDescriptor : w_builtinFunction;
     }
 
     @Ref
     long typeOfMethod(@Ref long w_function) {
-        if (space.kind(w_function) != TypeIds.BUILTIN_FUNCTION) return builtin("method");
+        if (space.kind(w_function) != TypeIds.BUILTIN_FUNCTION) return w_method;
         int flags = space.functions.flags(w_function);
-        if ((flags & BuiltinFunctions.FREE_METHOD) != 0) return builtin("method");
-        return builtin((flags & BuiltinFunctions.METHOD) != 0 && (flags & BuiltinFunctions.SPECIAL) != 0 ? "method-wrapper" : "builtin_function_or_method");
+        if ((flags & BuiltinFunctions.FREE_METHOD) != 0) return w_method;
+        return (flags & BuiltinFunctions.METHOD) != 0 && (flags & BuiltinFunctions.SPECIAL) != 0 ? w_methodWrapper : w_builtinFunction;
     }
 
     /** Whether a builtin subtype's instances are made by the constructor of its base as well (exceptions). */
@@ -259,7 +270,7 @@ public final class W_TypeObject extends GenericKind {
                 && lookup(w_sub, space.names.w_new) == lookup(w_owner, space.names.w_new);
     }
 
-    // ---- building builtin types -----------------------------------------------------------------------------------------------------------
+    // ---- building builtin types ---------------------------------------------------------------------------------------------------------
 
     @Ref
     long allocateBuiltin(String name) {
@@ -268,8 +279,15 @@ public final class W_TypeObject extends GenericKind {
         return w_type;
     }
 
-    Map<String, Long> builtinTypes() {
-        return builtins;
+    /** To be called when every builtin type has been allocated. */
+    void allAllocated() {
+        w_function = builtin("function");
+        w_builtinFunction = builtin("builtin_function_or_method");
+        w_methodDescriptor = builtin("method_descriptor");
+        w_wrapperDescriptor = builtin("wrapper_descriptor");
+        w_classMethodDescriptor = builtin("classmethod_descriptor");
+        w_method = builtin("method");
+        w_methodWrapper = builtin("method-wrapper");
     }
 
     /** Fills an immortal type whose base is complete. */
@@ -335,11 +353,12 @@ public final class W_TypeObject extends GenericKind {
         cache.clear();
     }
 
-    // ---- building other types ---------------------------------------------------------------------------------------------------------------
+    // ---- building other types -----------------------------------------------------------------------------------------------------------
 
     /**
-     * A new type, ready to use: mro computed, hooks noted, bases told. {@code w_bases} is a tuple of types (empty = object), {@code w_dict} an exact dict that the
-     * type takes over. {@code instanceKind} 0 = as the bases demand; a C type passes {@link TypeIds#FOREIGN}. {@code flags} are added to the inherited ones.
+     * A new type, ready to use: mro computed, hooks noted, bases told. {@code w_bases} is a tuple of types (empty = object), {@code w_dict}
+     * an exact dict that the type takes over. {@code instanceKind} 0 = as the bases demand; a C type passes {@link TypeIds#FOREIGN}.
+     * {@code flags} are added to the inherited ones.
      */
     public @Ref long create(@Ref long w_metaclass, @Ref long w_name, @Ref long w_bases, @Ref long w_dict, int instanceKind, long flags) {
         try (HandleScope scope = heap.scope()) {
@@ -384,7 +403,10 @@ public final class W_TypeObject extends GenericKind {
         return w_where != 0 && !isBuiltin(w_where);
     }
 
-    /** To be called after the dict of a type was changed directly: new version for it and its subclasses, hooks noted again. Does not collect. */
+    /**
+     * To be called after the dict of a type was changed directly: new version for it and its subclasses, hooks noted again. Does not
+     * collect.
+     */
     public void modified(@Ref long w_type) {
         heap.writeWord(w_type, VERSION, nextVersion++);
         if (!isBuiltin(w_type)) noteHooks(w_type);
@@ -397,14 +419,16 @@ public final class W_TypeObject extends GenericKind {
         }
     }
 
-    // ---- ObjectKind ---------------------------------------------------------------------------------------------------------------------------
+    // ---- ObjectKind ---------------------------------------------------------------------------------------------------------------------
 
     @Override
     public @Ref long call(@Ref long w_self, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
         long w_meta = heap.readRef(w_self, OWN_TYPE);
         if (w_meta != space.w_type) {
             long w_found = lookup(w_meta, space.names.w_call);
-            if (w_found != lookup(space.w_type, space.names.w_call)) return space.calls.prependedUnbound(w_found, w_self, hArgs, nargs, w_kwnames);
+            if (w_found != lookup(space.w_type, space.names.w_call)) {
+                return space.calls.prependedUnbound(w_found, w_self, hArgs, nargs, w_kwnames);
+            }
         }
         return TypeMethods.construct(space, w_self, hArgs, nargs, w_kwnames);
     }

@@ -57,9 +57,12 @@ public final class W_UnicodeObject extends ObjectKind {
         codecs = new UnicodeCodecs(space, this);
     }
 
-    // ---- making -----------------------------------------------------------------------------------------------------------------------------
+    // ---- making -------------------------------------------------------------------------------------------------------------------------
 
-    /** A str of {@code count} code points of {@code 1 << shift} bytes, all 0, to be filled at once; the caller vouches for the narrowest shift and the flag. */
+    /**
+     * A str of {@code count} code points of {@code 1 << shift} bytes, all 0, to be filled at once; the caller vouches for the narrowest
+     * shift and the flag.
+     */
     public @Ref long allocate(int shift, boolean ascii, long count) {
         long w = heap.allocate(TypeIds.UNICODE, count << shift);
         heap.writeWord(w, STATE, shift | (ascii ? ASCII : 0));
@@ -180,7 +183,7 @@ public final class W_UnicodeObject extends ObjectKind {
         }
     }
 
-    // ---- parts; none of these collects ---------------------------------------------------------------------------------------------------
+    // ---- parts; none of these collects --------------------------------------------------------------------------------------------------
 
     /** Binary logarithm of the bytes of a code point. */
     public int shift(@Ref long w) {
@@ -217,7 +220,8 @@ public final class W_UnicodeObject extends ObjectKind {
     }
 
     /**
-     * Refuses a text that is built in Java if it fits neither this heap nor a part of Java's; call it before building what a program asked for by a number.
+     * Refuses a text that is built in Java if it fits neither this heap nor a part of Java's; call it before building what a program asked
+     * for by a number.
      */
     void requireRoom(long count) {
         long most = Math.min(heap.options().maxHeapBytes(), Runtime.getRuntime().maxMemory() / JAVA_SHARE);
@@ -275,7 +279,7 @@ public final class W_UnicodeObject extends ObjectKind {
         return hash;
     }
 
-    // ---- what the space asks -------------------------------------------------------------------------------------------------------------
+    // ---- what the space asks ------------------------------------------------------------------------------------------------------------
 
     @Override
     public long length(@Ref long w_self) {
@@ -304,7 +308,9 @@ public final class W_UnicodeObject extends ObjectKind {
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w_self);
             if (space.kind(w_key) == TypeIds.SLICE) return slice(hSelf, space.slices.bounds(w_key, count(w_self)));
-            if (!space.slices.isIndex(w_key)) throw space.error(space.w_TypeError, "string indices must be integers, not '%s'", space.typeName(w_key));
+            if (!space.slices.isIndex(w_key)) {
+                throw space.error(space.w_TypeError, "string indices must be integers, not '%s'", space.typeName(w_key));
+            }
             long index = space.asIndex(w_key);
             return getItemAt(scope.get(hSelf), index);
         }
@@ -414,7 +420,7 @@ public final class W_UnicodeObject extends ObjectKind {
         }
     }
 
-    // ---- codecs -----------------------------------------------------------------------------------------------------------------------------
+    // ---- codecs -------------------------------------------------------------------------------------------------------------------------
 
     /** {@code str.encode}: a bytes object. LookupError for an unknown codec or handler. */
     public @Ref long encode(@Ref long w_str, String encoding, String errors) {

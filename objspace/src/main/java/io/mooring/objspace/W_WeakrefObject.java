@@ -55,7 +55,9 @@ public final class W_WeakrefObject extends ObjectKind {
         }
     }
 
-    /** {@code weakref.ref(w_object, w_callback)}: without callback always the same one for an object; TypeError for types without weakrefs. */
+    /**
+     * {@code weakref.ref(w_object, w_callback)}: without callback always the same one for an object; TypeError for types without weakrefs.
+     */
     public @Ref long ref(@Ref long w_object, @Ref long w_callback) {
         int field = sharedField(w_object);
         if (field == 0) throw space.error(space.w_TypeError, "cannot create weak reference to '%s' object", space.typeName(w_object));
@@ -76,7 +78,8 @@ public final class W_WeakrefObject extends ObjectKind {
             case TypeIds.INSTANCE -> space.types.hasFlag(space.type(w), W_TypeObject.HAS_DICT) ? W_InstanceObject.WEAKREFS : 0;
             case TypeIds.FOREIGN -> W_InstanceObject.WEAKREFS;
             case TypeIds.TYPE -> W_TypeObject.WEAKREFS;
-            case TypeIds.SET, TypeIds.FROZENSET, TypeIds.MODULE, TypeIds.METHOD, TypeIds.C_FUNCTION, TypeIds.BUILTIN_FUNCTION, TypeIds.EXCEPTION -> -1;
+            case TypeIds.SET, TypeIds.FROZENSET, TypeIds.MODULE, TypeIds.METHOD, TypeIds.C_FUNCTION, TypeIds.BUILTIN_FUNCTION,
+                    TypeIds.EXCEPTION -> -1;
             default -> 0;
         };
     }
@@ -113,7 +116,10 @@ public final class W_WeakrefObject extends ObjectKind {
         return waiting != null;
     }
 
-    /** Runs the callbacks of the weakrefs whose objects died since the last time. Errors in them are dropped, as Python only prints them. May collect. */
+    /**
+     * Runs the callbacks of the weakrefs whose objects died since the last time. Errors in them are dropped, as Python only prints them.
+     * May collect.
+     */
     public void runCallbacks() {
         if (waiting == null) return;
         try (HandleScope scope = heap.scope()) {
@@ -140,7 +146,7 @@ public final class W_WeakrefObject extends ObjectKind {
         }
     }
 
-    // ---- ObjectKind -------------------------------------------------------------------------------------------------------------------------
+    // ---- ObjectKind ---------------------------------------------------------------------------------------------------------------------
 
     @Override
     public @Ref long call(@Ref long w_self, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
@@ -194,6 +200,7 @@ public final class W_WeakrefObject extends ObjectKind {
                     if (Immediate.is(s.arg(h, 1))) throw s.error(s.w_TypeError, "cannot create weak reference to 'int' object");
                     return ref(s.arg(h, 1), w_callback == s.w_None ? 0 : w_callback);
                 })
-                .getter("__callback__", (s, h, n, k) -> heap.readRef(s.self(h), CALLBACK) == 0 ? s.w_None : heap.readRef(s.self(h), CALLBACK));
+                .getter("__callback__", (s, h, n, k) -> heap.readRef(s.self(h), CALLBACK) == 0 ? s.w_None
+                        : heap.readRef(s.self(h), CALLBACK));
     }
 }

@@ -31,10 +31,14 @@ class AttributesTest extends SpaceTest {
         assertThat(error(() -> instance.attr("x"))).isEqualTo("AttributeError: 'A' object has no attribute 'x'");
         assertThat(error(() -> instance.delAttr("x"))).isEqualTo("AttributeError: 'A' object has no attribute 'x'");
         assertThat(error(() -> number(5).setAttr("x", none()))).isEqualTo("AttributeError: 'int' object has no attribute 'x'");
-        assertThat(error(() -> number(5).setAttr("real", none()))).isEqualTo("AttributeError: attribute 'real' of 'int' objects is not writable");
-        assertThat(error(() -> list().setAttr("append", none()))).isEqualTo("AttributeError: 'list' object attribute 'append' is read-only");
-        assertThat(error(() -> builtin("object").apply().setAttr("x", none()))).isEqualTo("AttributeError: 'object' object has no attribute 'x'");
-        assertThat(error(() -> space.getattr(space.w_None, space.newInt(1)))).isEqualTo("TypeError: attribute name must be string, not 'int'");
+        assertThat(error(() -> number(5).setAttr("real", none())))
+                .isEqualTo("AttributeError: attribute 'real' of 'int' objects is not writable");
+        assertThat(error(() -> list().setAttr("append", none())))
+                .isEqualTo("AttributeError: 'list' object attribute 'append' is read-only");
+        assertThat(error(() -> builtin("object").apply().setAttr("x", none())))
+                .isEqualTo("AttributeError: 'object' object has no attribute 'x'");
+        assertThat(error(() -> space.getattr(space.w_None, space.newInt(1))))
+                .isEqualTo("TypeError: attribute name must be string, not 'int'");
     }
 
     @Test
@@ -135,7 +139,8 @@ class AttributesTest extends SpaceTest {
         Value d = newClass("D", tuple(b, c));
         assertThat(builtin("super").apply(b, d.apply()).call("f").repr()).isEqualTo("'C'");
         assertThat(builtin("super").apply(a, d.apply()).hasAttr("f")).isFalse();
-        assertThat(error(() -> builtin("super").apply(a, number(1)))).isEqualTo("TypeError: super(type, obj): obj must be an instance or subtype of type");
+        assertThat(error(() -> builtin("super").apply(a, number(1))))
+                .isEqualTo("TypeError: super(type, obj): obj must be an instance or subtype of type");
     }
 
     @Test

@@ -23,7 +23,8 @@ class BuiltinsTest extends SpaceTest {
         assertThat(call("format", number(255), text("x"))).isEqualTo("'ff'");
         assertThat(call("isinstance", number(1), builtin("int"))).isEqualTo("True");
         assertThat(error(() -> call("len", number(1)))).isEqualTo("TypeError: object of type 'int' has no len()");
-        assertThat(error(() -> call("format", builtin("object").apply(), text("x")))).isEqualTo("TypeError: unsupported format string passed to object.__format__");
+        assertThat(error(() -> call("format", builtin("object").apply(), text("x"))))
+                .isEqualTo("TypeError: unsupported format string passed to object.__format__");
     }
 
     @Test
@@ -75,14 +76,16 @@ class BuiltinsTest extends SpaceTest {
         assertThat(call("sum", numbers, number(10))).isEqualTo("16");
         assertThat(call("min", numbers)).isEqualTo("1");
         assertThat(call("max", number(3), number(9), number(4))).isEqualTo("9");
-        assertThat(builtin("max").applyWith(dict(text("key"), builtin("len")), text("a"), text("ccc"), text("bb")).repr()).isEqualTo("'ccc'");
+        assertThat(builtin("max").applyWith(dict(text("key"), builtin("len")), text("a"), text("ccc"), text("bb")).repr())
+                .isEqualTo("'ccc'");
         assertThat(builtin("min").applyWith(dict(text("default"), number(0)), list()).repr()).isEqualTo("0");
         assertThat(call("sorted", numbers)).isEqualTo("[1, 2, 3]");
         assertThat(builtin("sorted").applyWith(dict(text("reverse"), value(space.w_True)), numbers).repr()).isEqualTo("[3, 2, 1]");
         assertThat(call("any", list(number(0), number(1)))).isEqualTo("True");
         assertThat(call("all", list(number(0), number(1)))).isEqualTo("False");
         assertThat(error(() -> call("min", list()))).isEqualTo("ValueError: min() arg is an empty sequence");
-        assertThat(error(() -> call("sum", list(text("a")), text("")))).isEqualTo("TypeError: sum() can't sum strings [use ''.join(seq) instead]");
+        assertThat(error(() -> call("sum", list(text("a")), text(""))))
+                .isEqualTo("TypeError: sum() can't sum strings [use ''.join(seq) instead]");
         assertThat(error(() -> call("sorted"))).isEqualTo("TypeError: sorted expected 1 argument, got 0");
     }
 
@@ -116,14 +119,17 @@ class BuiltinsTest extends SpaceTest {
 
     @Test
     void instancesAreConvertedByTheirSpecialMethods() {
-        Value object = newClass("N", tuple(), "__index__", (BuiltinCode) (s, h, n, k) -> s.newInt(7), "__len__", (BuiltinCode) (s, h, n, k) -> s.newInt(0),
+        Value object = newClass("N", tuple(), "__index__", (BuiltinCode) (s, h, n, k) -> s.newInt(7), "__len__",
+                (BuiltinCode) (s, h, n, k) -> s.newInt(0),
                 "__float__", (BuiltinCode) (s, h, n, k) -> s.newFloat(0.5)).apply();
         assertThat(call("int", object)).isEqualTo("7");
         assertThat(call("float", object)).isEqualTo("0.5");
-        assertThat(list(number(0), number(1), number(2), number(3), number(4), number(5), number(6), text("seven")).item(object).repr()).isEqualTo("'seven'");
+        assertThat(list(number(0), number(1), number(2), number(3), number(4), number(5), number(6), text("seven")).item(object).repr())
+                .isEqualTo("'seven'");
         assertThat(object.isTrue()).isFalse();
         assertThat(space.asDouble(object.w())).isEqualTo(0.5);
-        Value odd = newClass("Odd", tuple(), "__index__", (BuiltinCode) (s, h, n, k) -> s.newStr("x"), "__len__", (BuiltinCode) (s, h, n, k) -> s.newInt(-1),
+        Value odd = newClass("Odd", tuple(), "__index__", (BuiltinCode) (s, h, n, k) -> s.newStr("x"), "__len__",
+                (BuiltinCode) (s, h, n, k) -> s.newInt(-1),
                 "__bool__", (BuiltinCode) (s, h, n, k) -> s.newInt(1), "__repr__", (BuiltinCode) (s, h, n, k) -> s.newInt(1)).apply();
         assertThat(error(() -> space.index(odd.w()))).isEqualTo("TypeError: __index__ returned non-int (type str)");
         assertThat(error(() -> space.len(odd.w()))).isEqualTo("ValueError: __len__() should return >= 0");
@@ -139,7 +145,8 @@ class BuiltinsTest extends SpaceTest {
         try {
             builtin("print").apply(number(1), text("zwei"), none());
             builtin("print").applyWith(dict(text("sep"), text("-"), text("end"), text("!")), number(1), number(2));
-            assertThat(error(() -> builtin("print").applyWith(dict(text("foo"), none())))).isEqualTo("TypeError: 'foo' is an invalid keyword argument for print()");
+            assertThat(error(() -> builtin("print").applyWith(dict(text("foo"), none()))))
+                    .isEqualTo("TypeError: 'foo' is an invalid keyword argument for print()");
         } finally {
             space.builtins.out = before;
         }
@@ -163,7 +170,8 @@ class BuiltinsTest extends SpaceTest {
         assertThat(error(() -> builtin("__import__").apply(text("m")))).isEqualTo("ModuleNotFoundError: No module named 'm'");
         assertThat(value(space.builtins.module()).repr()).isEqualTo("<module 'builtins' (built-in)>");
         assertThat(value(space.builtins.sys()).attr("maxsize").repr()).isEqualTo("9223372036854775807");
-        assertThat(error(() -> builtin("type").apply(module).apply())).isEqualTo("TypeError: module() missing required argument 'name' (pos 1)");
+        assertThat(error(() -> builtin("type").apply(module).apply()))
+                .isEqualTo("TypeError: module() missing required argument 'name' (pos 1)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mooring.objspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mooring.gc.HeapExhausted;
 import io.mooring.gc.roots.HandleScope;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +34,10 @@ class CallsTest extends SpaceTest {
         Value f = function("f(a, b, c=)", TUPLE);
         assertThat(error(() -> f.apply())).isEqualTo("TypeError: f() missing required argument 'a' (pos 1)");
         assertThat(error(() -> f.apply(none(), none(), none(), none()))).isEqualTo("TypeError: f() takes at most 3 arguments (4 given)");
-        assertThat(error(() -> f.applyWith(dict(text("z"), none()), none(), none()))).isEqualTo("TypeError: 'z' is an invalid keyword argument for f()");
-        assertThat(error(() -> f.applyWith(dict(text("a"), none()), none(), none()))).isEqualTo("TypeError: argument for f() given by name ('a') and position (1)");
+        assertThat(error(() -> f.applyWith(dict(text("z"), none()), none(), none())))
+                .isEqualTo("TypeError: 'z' is an invalid keyword argument for f()");
+        assertThat(error(() -> f.applyWith(dict(text("a"), none()), none(), none())))
+                .isEqualTo("TypeError: argument for f() given by name ('a') and position (1)");
         assertThat(error(() -> f.applyWith(dict(number(1), none())))).isEqualTo("TypeError: keywords must be strings");
         Value keywordOnly = function("g(*, key=)", TUPLE);
         assertThat(error(() -> keywordOnly.apply(none()))).isEqualTo("TypeError: g() takes no positional arguments");
@@ -47,16 +50,20 @@ class CallsTest extends SpaceTest {
     void methodsCheckCountAndSelf() {
         Value list = builtin("list");
         assertThat(error(() -> list().call("append"))).isEqualTo("TypeError: list.append() takes exactly one argument (0 given)");
-        assertThat(error(() -> list().call("append", none(), none()))).isEqualTo("TypeError: list.append() takes exactly one argument (2 given)");
+        assertThat(error(() -> list().call("append", none(), none())))
+                .isEqualTo("TypeError: list.append() takes exactly one argument (2 given)");
         assertThat(error(() -> dict().call("clear", none()))).isEqualTo("TypeError: dict.clear() takes no arguments (1 given)");
         assertThat(error(() -> dict().call("get"))).isEqualTo("TypeError: get expected at least 1 argument, got 0");
         assertThat(error(() -> dict().call("get", none(), none(), none()))).isEqualTo("TypeError: get expected at most 2 arguments, got 3");
-        assertThat(error(() -> list.attr("append").apply(number(1)))).isEqualTo("TypeError: descriptor 'append' for 'list' objects doesn't apply to a 'int' object");
+        assertThat(error(() -> list.attr("append").apply(number(1))))
+                .isEqualTo("TypeError: descriptor 'append' for 'list' objects doesn't apply to a 'int' object");
         assertThat(error(() -> list.attr("append").apply())).isEqualTo("TypeError: unbound method list.append() needs an argument");
-        assertThat(error(() -> builtin("int").attr("__add__").apply())).isEqualTo("TypeError: descriptor '__add__' of 'int' object needs an argument");
+        assertThat(error(() -> builtin("int").attr("__add__").apply()))
+                .isEqualTo("TypeError: descriptor '__add__' of 'int' object needs an argument");
         assertThat(error(() -> builtin("int").attr("__add__").apply(text("a"), none())))
                 .isEqualTo("TypeError: descriptor '__add__' requires a 'int' object but received a 'str'");
-        assertThat(error(() -> list().attr("append").applyWith(dict(text("x"), none())))).isEqualTo("TypeError: list.append() takes no keyword arguments");
+        assertThat(error(() -> list().attr("append").applyWith(dict(text("x"), none()))))
+                .isEqualTo("TypeError: list.append() takes no keyword arguments");
         assertThat(error(() -> builtin("len").apply())).isEqualTo("TypeError: len() takes exactly one argument (0 given)");
         assertThat(error(() -> builtin("isinstance").apply(none()))).isEqualTo("TypeError: isinstance expected 2 arguments, got 1");
         assertThat(error(() -> list().call("__len__", none()))).isEqualTo("TypeError: expected 0 arguments, got 1");
@@ -85,7 +92,8 @@ class CallsTest extends SpaceTest {
         assertThat(value(space.callMethod(instance.w(), space.intern("f"), 0, 0, 0)).repr()).isEqualTo("1");
         instance.setAttr("f", builtin("dict"));
         assertThat(value(space.callMethod(instance.w(), space.intern("f"), 0, 0, 0)).repr()).isEqualTo("{}");
-        assertThat(error(() -> space.callMethod(instance.w(), space.intern("g"), 0, 0, 0))).isEqualTo("AttributeError: 'A' object has no attribute 'g'");
+        assertThat(error(() -> space.callMethod(instance.w(), space.intern("g"), 0, 0, 0)))
+                .isEqualTo("AttributeError: 'A' object has no attribute 'g'");
     }
 
     @Test
@@ -132,8 +140,24 @@ class CallsTest extends SpaceTest {
         }
         Value left = a;
         Value right = b;
-        assertThat(error(() -> left.repr())).startsWith("RecursionError: maximum recursion depth exceeded while getting the repr of an object");
+        assertThat(error(() -> left.repr()))
+                .startsWith("RecursionError: maximum recursion depth exceeded while getting the repr of an object");
         assertThat(error(() -> equal(left, right))).startsWith("RecursionError: maximum recursion depth exceeded in comparison");
+    }
+
+    @Test
+    void anErrorHasAnObjectEvenInAFullHeap() {
+        OperationError error = space.error(space.w_ValueError, "no room for this text");
+        if (setting.stressed) return; // a collection at every allocation of so many objects takes minutes
+        try (HandleScope scope = heap.scope()) {
+            long hChain = scope.root(0);
+            try {
+                while (true) scope.set(hChain, space.newTuple(scope.get(hChain)));
+            } catch (HeapExhausted full) {
+                assertThat(space.type(error.w_value())).isEqualTo(space.w_MemoryError);
+            }
+        }
+        assertThat(space.error(space.w_ValueError, "room again").w_value()).isNotZero();
     }
 
     @Test

@@ -191,7 +191,8 @@ class ForeignObjectsTest extends SpaceTest {
     void aPythonClassMayInheritFromACType() {
         Value type = cType("Foo");
         int before = border.subclasses;
-        Value sub = newClass("Sub", tuple(type), "__len__", (BuiltinCode) (s, h, n, k) -> s.newInt(11), "__init__", (BuiltinCode) (s, h, n, k) -> s.w_None);
+        Value sub = newClass("Sub", tuple(type), "__len__", (BuiltinCode) (s, h, n, k) -> s.newInt(11), "__init__",
+                (BuiltinCode) (s, h, n, k) -> s.w_None);
         assertThat(border.subclasses).isEqualTo(before + 1);
         assertThat(space.types.instanceKind(sub.w())).isEqualTo(TypeIds.FOREIGN);
         Value instance = value(space.foreigners.make(sub.w(), 0));
@@ -199,8 +200,10 @@ class ForeignObjectsTest extends SpaceTest {
         instance.setAttr("own", number(1));
         assertThat(instance.attr("own").repr()).isEqualTo("1");
         assertThat(instance.attr("member").repr()).isEqualTo("5");
-        assertThat(error(() -> newClass("Bad", tuple(type, builtin("int"))))).isEqualTo("TypeError: multiple bases have instance lay-out conflict");
-        assertThat(error(() -> newClass("Bad", tuple(cType("Bar"), type)))).isEqualTo("TypeError: multiple bases have instance lay-out conflict");
+        assertThat(error(() -> newClass("Bad", tuple(type, builtin("int")))))
+                .isEqualTo("TypeError: multiple bases have instance lay-out conflict");
+        assertThat(error(() -> newClass("Bad", tuple(cType("Bar"), type))))
+                .isEqualTo("TypeError: multiple bases have instance lay-out conflict");
     }
 
     @Test

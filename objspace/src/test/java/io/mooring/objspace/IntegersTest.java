@@ -12,7 +12,8 @@ class IntegersTest extends SpaceTest {
     private static final BigInteger[] EDGES = {
         BigInteger.ZERO, BigInteger.ONE, BigInteger.valueOf(Immediate.MAX_VALUE), BigInteger.valueOf(Immediate.MIN_VALUE),
         BigInteger.valueOf(Immediate.MAX_VALUE).add(BigInteger.ONE), BigInteger.valueOf(Immediate.MIN_VALUE).subtract(BigInteger.ONE),
-        BigInteger.valueOf(Long.MAX_VALUE), BigInteger.valueOf(Long.MIN_VALUE), BigInteger.ONE.shiftLeft(64), BigInteger.ONE.shiftLeft(90).negate(),
+        BigInteger.valueOf(Long.MAX_VALUE), BigInteger.valueOf(Long.MIN_VALUE), BigInteger.ONE.shiftLeft(64),
+                BigInteger.ONE.shiftLeft(90).negate(),
         BigInteger.ONE.shiftLeft(60).subtract(BigInteger.ONE), BigInteger.TEN.pow(40)};
 
     private static Value big(BigInteger value) {

@@ -18,8 +18,10 @@ class IteratorsTest extends SpaceTest {
 
     @Test
     void aRangeIteratorCrossesTheBorderOfImmediates() {
-        assertThat(run("list(range(2**62 - 2, 2**62 + 2))")).isEqualTo("[4611686018427387902, 4611686018427387903, 4611686018427387904, 4611686018427387905]");
-        assertThat(run("list(reversed(range(-2**62 - 1, -2**62 + 2)))")).isEqualTo("[-4611686018427387903, -4611686018427387904, -4611686018427387905]");
+        assertThat(run("list(range(2**62 - 2, 2**62 + 2))"))
+                .isEqualTo("[4611686018427387902, 4611686018427387903, 4611686018427387904, 4611686018427387905]");
+        assertThat(run("list(reversed(range(-2**62 - 1, -2**62 + 2)))"))
+                .isEqualTo("[-4611686018427387903, -4611686018427387904, -4611686018427387905]");
     }
 
     @Test
@@ -38,7 +40,8 @@ class IteratorsTest extends SpaceTest {
 
     @Test
     void zipKeepsItsItemsWhileItsIteratorsAllocate() {
-        assertThat(run("list(zip(map(str, range(3)), map(lambda v: v + 0.5, range(3)), 'xyz'))")).isEqualTo("[('0', 0.5, 'x'), ('1', 1.5, 'y'), ('2', 2.5, 'z')]");
+        assertThat(run("list(zip(map(str, range(3)), map(lambda v: v + 0.5, range(3)), 'xyz'))"))
+                .isEqualTo("[('0', 0.5, 'x'), ('1', 1.5, 'y'), ('2', 2.5, 'z')]");
     }
 
     @Test

@@ -9,8 +9,10 @@ import java.util.Map;
 /**
  * Runs small pieces of Python for tests: simple statements separated by semicolons, whose last one is an expression.
  *
- * <p>It knows the expressions of Python except comprehensions, f-strings and starred arguments, assignments to names, items and attributes, augmented
- * assignment and {@code del}. Everything it does goes through {@link ObjSpace}, so that a table of snippets tests the object space as a program would.
+ * <p>It knows the expressions of Python except comprehensions, f-strings and starred arguments, assignments to names, items and
+ * attributes, augmented
+ * assignment and {@code del}. Everything it does goes through {@link ObjSpace}, so that a table of snippets tests the object space as a
+ * program would.
  */
 final class PythonSnippet {
     private static final String[] COMPARISONS = {"<=", ">=", "==", "!=", "<", ">"};
@@ -40,7 +42,7 @@ final class PythonSnippet {
         return new PythonSnippet(space, text, new HashMap<>()).statements();
     }
 
-    // ---- statements -------------------------------------------------------------------------------------------------------------------------
+    // ---- statements ---------------------------------------------------------------------------------------------------------------------
 
     private Value statements() {
         Value last = SpaceTest.none();
@@ -96,7 +98,10 @@ final class PythonSnippet {
         }
     }
 
-    /** A name with items and attributes behind it, where an assignment or {@code del} can go; null if there is none. Runs nothing twice that has effects. */
+    /**
+     * A name with items and attributes behind it, where an assignment or {@code del} can go; null if there is none. Runs nothing twice
+     * that has effects.
+     */
     private Target target() {
         skipSpace();
         String name = peekName();
@@ -118,7 +123,8 @@ final class PythonSnippet {
                 String attribute = peekName();
                 at += attribute.length();
                 skipSpace();
-                target = new Target(isAugmented() || text.startsWith("[", at) || text.startsWith(".", at) ? holder.attr(attribute) : null, new AttributePlace(holder, attribute));
+                target = new Target(isAugmented() || text.startsWith("[", at) || text.startsWith(".", at) ? holder.attr(attribute) : null,
+                        new AttributePlace(holder, attribute));
             } else {
                 return target;
             }
@@ -149,7 +155,8 @@ final class PythonSnippet {
     private boolean isAssignmentAt(int i) {
         if (text.startsWith("==", i)) return false;
         if (text.charAt(i) == '=') return true;
-        return OPERATORS.keySet().stream().anyMatch(op -> text.startsWith(op + "=", i)) && !text.startsWith("<=", i) && !text.startsWith(">=", i);
+        return OPERATORS.keySet().stream().anyMatch(op -> text.startsWith(op + "=", i)) && !text.startsWith("<=", i)
+                && !text.startsWith(">=", i);
     }
 
     private final class NamePlace implements Place {
@@ -194,7 +201,7 @@ final class PythonSnippet {
         }
     }
 
-    // ---- tokens -----------------------------------------------------------------------------------------------------------------------------
+    // ---- tokens -------------------------------------------------------------------------------------------------------------------------
 
     private void skipSpace() {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) at++;
@@ -226,7 +233,7 @@ final class PythonSnippet {
         return true;
     }
 
-    // ---- expressions, loosest binding first ---------------------------------------------------------------------------------------------------
+    // ---- expressions, loosest binding first ---------------------------------------------------------------------------------------------
 
     private Value expression() {
         Value value = or();
@@ -376,8 +383,10 @@ final class PythonSnippet {
 
     /** Hands a number or string to the literal parser: the longest text that it takes. */
     private Value literal() {
-        int end = text.charAt(at) == '\'' || text.charAt(at) == '"' || !Character.isDigit(text.charAt(at)) && text.charAt(at) != '.' ? stringEnd() : numberEnd();
-        while (end < text.length() && "'\" ".indexOf(text.charAt(end)) >= 0 && text.substring(end).matches("(?s) *['\"].*") && text.charAt(end - 1) != ' ') {
+        int end = text.charAt(at) == '\'' || text.charAt(at) == '"' || !Character.isDigit(text.charAt(at)) && text.charAt(at) != '.'
+                ? stringEnd() : numberEnd();
+        while (end < text.length() && "'\" ".indexOf(text.charAt(end)) >= 0 && text.substring(end).matches("(?s) *['\"].*")
+                && text.charAt(end - 1) != ' ') {
             int before = at;
             at = end;
             end = stringEnd();
@@ -402,7 +411,8 @@ final class PythonSnippet {
         boolean hexadecimal = text.startsWith("0x", at) || text.startsWith("0X", at);
         while (i < text.length()) {
             char c = text.charAt(i);
-            boolean exponentSign = (c == '+' || c == '-') && !hexadecimal && i > at && (text.charAt(i - 1) == 'e' || text.charAt(i - 1) == 'E');
+            boolean exponentSign = (c == '+' || c == '-') && !hexadecimal && i > at
+                    && (text.charAt(i - 1) == 'e' || text.charAt(i - 1) == 'E');
             if (!Character.isLetterOrDigit(c) && c != '.' && c != '_' && !exponentSign) break;
             i++;
         }

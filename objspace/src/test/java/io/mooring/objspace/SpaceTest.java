@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The base of the tests of the object space: every test runs in each {@link Setting}, in one object space per class and setting.
  *
- * <p>Tests handle objects as {@link Value}s, which are roots: what a test holds cannot move away. The stressed settings collect, move everything and poison
- * at every allocation, so that an operation that loses a reference fails at once.
+ * <p>Tests handle objects as {@link Value}s, which are roots: what a test holds cannot move away. The stressed settings collect, move
+ * everything and poison at every allocation, so that an operation that loses a reference fails at once.
  */
 @ExtendWith(SpaceTest.PythonErrors.class)
 @ParameterizedClass(name = "{0}")
@@ -224,7 +224,8 @@ abstract class SpaceTest {
     static Value newClass(String name, Value bases, Object... attributes) {
         Value dict = dict();
         for (int i = 0; i < attributes.length; i += 2) {
-            Value value = attributes[i + 1] instanceof BuiltinCode code ? methodOf((String) attributes[i], code) : (Value) attributes[i + 1];
+            Value value = attributes[i + 1] instanceof BuiltinCode code ? methodOf((String) attributes[i], code)
+                    : (Value) attributes[i + 1];
             Value key = text((String) attributes[i]);
             space.dicts.set(dict.w(), key.w(), value.w());
         }

@@ -61,7 +61,8 @@ class W_DictObjectTest extends SpaceTest {
 
     @Test
     void asksTheKeysOwnEquality() {
-        Value keyClass = newClass("Key", tuple(), "__hash__", (BuiltinCode) (s, h, n, k) -> s.newInt(5), "__eq__", (BuiltinCode) (s, h, n, k) -> s.w_True);
+        Value keyClass = newClass("Key", tuple(), "__hash__", (BuiltinCode) (s, h, n, k) -> s.newInt(5), "__eq__",
+                (BuiltinCode) (s, h, n, k) -> s.w_True);
         Value dict = dict(number(1), text("x"));
         Value first = keyClass.apply();
         put(dict, first, text("first"));
@@ -75,7 +76,8 @@ class W_DictObjectTest extends SpaceTest {
     void survivesAnEqualityThatChangesTheDict() {
         Value dict = dict();
         int[] calls = new int[1];
-        Value keyClass = newClass("Key", tuple(), "__hash__", (BuiltinCode) (s, h, n, k) -> s.newInt(5), "__eq__", (BuiltinCode) (s, h, n, k) -> {
+        Value keyClass = newClass("Key", tuple(), "__hash__", (BuiltinCode) (s, h, n, k) -> s.newInt(5), "__eq__",
+                (BuiltinCode) (s, h, n, k) -> {
             if (calls[0]++ == 0) dict.call("clear");
             return s.w_False;
         });
@@ -89,7 +91,8 @@ class W_DictObjectTest extends SpaceTest {
         assertThat(equal(dict(number(1), number(2), number(3), number(4)), dict(number(3), number(4), number(1), number(2)))).isTrue();
         assertThat(equal(dict(number(1), number(2)), dict(number(1), number(3)))).isFalse();
         assertThat(equal(dict(number(1), number(2)), dict())).isFalse();
-        assertThat(error(() -> compare(dict(), dict(), CompareOp.LT))).isEqualTo("TypeError: '<' not supported between instances of 'dict' and 'dict'");
+        assertThat(error(() -> compare(dict(), dict(), CompareOp.LT)))
+                .isEqualTo("TypeError: '<' not supported between instances of 'dict' and 'dict'");
     }
 
     @Test
@@ -118,8 +121,10 @@ class W_DictObjectTest extends SpaceTest {
         Value made = builtin("dict").applyWith(kwargs, dict(number(0), number(0)));
         assertThat(made.repr()).isEqualTo("{0: 0, 'x': 1, 'y': 2}");
         assertThat(error(() -> builtin("dict").apply(number(5)))).isEqualTo("TypeError: 'int' object is not iterable");
-        assertThat(error(() -> builtin("dict").apply(list(number(5))))).isEqualTo("TypeError: cannot convert dictionary update sequence element #0 to a sequence");
-        assertThat(error(() -> builtin("dict").apply(list(text("abc"))))).isEqualTo("ValueError: dictionary update sequence element #0 has length 3; 2 is required");
+        assertThat(error(() -> builtin("dict").apply(list(number(5)))))
+                .isEqualTo("TypeError: cannot convert dictionary update sequence element #0 to a sequence");
+        assertThat(error(() -> builtin("dict").apply(list(text("abc")))))
+                .isEqualTo("ValueError: dictionary update sequence element #0 has length 3; 2 is required");
         assertThat(error(() -> builtin("dict").apply(none(), none()))).isEqualTo("TypeError: dict expected at most 1 argument, got 2");
     }
 
@@ -127,7 +132,8 @@ class W_DictObjectTest extends SpaceTest {
     void mergesWithTheOrOperator() {
         Value left = dict(number(1), text("a"), number(2), text("b"));
         assertThat(binary(BinaryOp.OR, left, dict(number(2), text("c"))).repr()).isEqualTo("{1: 'a', 2: 'c'}");
-        assertThat(error(() -> binary(BinaryOp.OR, left, list()))).isEqualTo("TypeError: unsupported operand type(s) for |: 'dict' and 'list'");
+        assertThat(error(() -> binary(BinaryOp.OR, left, list())))
+                .isEqualTo("TypeError: unsupported operand type(s) for |: 'dict' and 'list'");
         Value same = inplace(BinaryOp.OR, left, list(tuple(number(5), number(6))));
         assertThat(same.is(left)).isTrue();
         assertThat(left.repr()).isEqualTo("{1: 'a', 2: 'b', 5: 6}");
@@ -174,7 +180,8 @@ class W_DictObjectTest extends SpaceTest {
 
     @Test
     void aSubclassMayMakeUpMissingItems() {
-        Value subclass = newClass("D", tuple(builtin("dict")), "__missing__", (BuiltinCode) (s, h, n, k) -> s.newStr("made " + s.string(s.arg(h, 1))));
+        Value subclass = newClass("D", tuple(builtin("dict")), "__missing__",
+                (BuiltinCode) (s, h, n, k) -> s.newStr("made " + s.string(s.arg(h, 1))));
         Value dict = subclass.apply();
         assertThat(dict.item(text("x")).repr()).isEqualTo("'made x'");
         assertThat(dict.call("get", text("x")).repr()).isEqualTo("None");

@@ -11,7 +11,8 @@ class W_ExceptionObjectTest extends SpaceTest {
     @Test
     void theHierarchyIsThatOfPython311() {
         assertThat(builtin("FileNotFoundError").attr("__mro__").repr())
-                .isEqualTo("(<class 'FileNotFoundError'>, <class 'OSError'>, <class 'Exception'>, <class 'BaseException'>, <class 'object'>)");
+                .isEqualTo("(<class 'FileNotFoundError'>, <class 'OSError'>, <class 'Exception'>, "
+                        + "<class 'BaseException'>, <class 'object'>)");
         assertThat(builtin("UnicodeDecodeError").attr("__base__").repr()).isEqualTo("<class 'UnicodeError'>");
         assertThat(builtin("RecursionError").attr("__base__").repr()).isEqualTo("<class 'RuntimeError'>");
         assertThat(builtin("TabError").attr("__base__").repr()).isEqualTo("<class 'IndentationError'>");
@@ -54,19 +55,25 @@ class W_ExceptionObjectTest extends SpaceTest {
         assertThat(imported.attr("name").repr()).isEqualTo("'m'");
         assertThat(imported.attr("path").repr()).isEqualTo("'/p'");
         assertThat(imported.str()).isEqualTo("no m");
-        assertThat(error(() -> builtin("ValueError").applyWith(dict(text("x"), none())))).isEqualTo("TypeError: ValueError() takes no keyword arguments");
-        assertThat(error(() -> builtin("ImportError").applyWith(dict(text("x"), none())))).isEqualTo("TypeError: 'x' is an invalid keyword argument for ImportError()");
+        assertThat(error(() -> builtin("ValueError").applyWith(dict(text("x"), none()))))
+                .isEqualTo("TypeError: ValueError() takes no keyword arguments");
+        assertThat(error(() -> builtin("ImportError").applyWith(dict(text("x"), none()))))
+                .isEqualTo("TypeError: 'x' is an invalid keyword argument for ImportError()");
     }
 
     @Test
     void unicodeErrorsDescribeThePlace() {
-        Value decode = builtin("UnicodeDecodeError").apply(text("utf-8"), value(space.newBytes(new byte[] {(byte) 0xff, 1})), number(0), number(1), text("invalid start byte"));
+        Value decode = builtin("UnicodeDecodeError").apply(text("utf-8"), value(space.newBytes(new byte[] {(byte) 0xff, 1})), number(0),
+                number(1), text("invalid start byte"));
         assertThat(decode.str()).isEqualTo("'utf-8' codec can't decode byte 0xff in position 0: invalid start byte");
-        Value encode = builtin("UnicodeEncodeError").apply(text("ascii"), text("aé"), number(1), number(2), text("ordinal not in range(128)"));
+        Value encode = builtin("UnicodeEncodeError").apply(text("ascii"), text("aé"), number(1), number(2),
+                text("ordinal not in range(128)"));
         assertThat(encode.str()).isEqualTo("'ascii' codec can't encode character '\\xe9' in position 1: ordinal not in range(128)");
-        Value several = builtin("UnicodeEncodeError").apply(text("ascii"), text("aéé"), number(1), number(3), text("ordinal not in range(128)"));
+        Value several = builtin("UnicodeEncodeError").apply(text("ascii"), text("aéé"), number(1), number(3),
+                text("ordinal not in range(128)"));
         assertThat(several.str()).isEqualTo("'ascii' codec can't encode characters in position 1-2: ordinal not in range(128)");
-        assertThat(error(() -> builtin("UnicodeDecodeError").apply(text("utf-8")))).isEqualTo("TypeError: function takes exactly 5 arguments (1 given)");
+        assertThat(error(() -> builtin("UnicodeDecodeError").apply(text("utf-8"))))
+                .isEqualTo("TypeError: function takes exactly 5 arguments (1 given)");
     }
 
     @Test
@@ -81,8 +88,10 @@ class W_ExceptionObjectTest extends SpaceTest {
         assertThat(error.attr("__context__").is(cause)).isTrue();
         assertThat(error.attr("__traceback__").repr()).isEqualTo("None");
         assertThat(error.call("with_traceback", none()).is(error)).isTrue();
-        assertThat(error(() -> error.setAttr("__cause__", number(1)))).isEqualTo("TypeError: exception cause must be None or derive from BaseException");
-        assertThat(error(() -> error.setAttr("__traceback__", number(1)))).isEqualTo("TypeError: __traceback__ must be a traceback or None");
+        assertThat(error(() -> error.setAttr("__cause__", number(1))))
+                .isEqualTo("TypeError: exception cause must be None or derive from BaseException");
+        assertThat(error(() -> error.setAttr("__traceback__", number(1))))
+                .isEqualTo("TypeError: __traceback__ must be a traceback or None");
         error.call("add_note", text("look"));
         assertThat(error.attr("__notes__").repr()).isEqualTo("['look']");
     }
@@ -160,9 +169,12 @@ class W_ExceptionObjectTest extends SpaceTest {
         assertThat(builtin("ExceptionGroup").attr("__mro__").repr()).isEqualTo(
                 "(<class 'ExceptionGroup'>, <class 'BaseExceptionGroup'>, <class 'Exception'>, <class 'BaseException'>, <class 'object'>)");
         Value interrupt = builtin("KeyboardInterrupt").apply();
-        assertThat(builtin("BaseExceptionGroup").apply(text("m"), list(interrupt)).repr()).isEqualTo("BaseExceptionGroup('m', [KeyboardInterrupt()])");
-        assertThat(error(() -> builtin("ExceptionGroup").apply(text("m"), list(interrupt)))).isEqualTo("TypeError: Cannot nest BaseExceptions in an ExceptionGroup");
-        assertThat(error(() -> builtin("ExceptionGroup").apply(text("m"), list()))).isEqualTo("ValueError: second argument (exceptions) must be a non-empty sequence");
+        assertThat(builtin("BaseExceptionGroup").apply(text("m"), list(interrupt)).repr())
+                .isEqualTo("BaseExceptionGroup('m', [KeyboardInterrupt()])");
+        assertThat(error(() -> builtin("ExceptionGroup").apply(text("m"), list(interrupt))))
+                .isEqualTo("TypeError: Cannot nest BaseExceptions in an ExceptionGroup");
+        assertThat(error(() -> builtin("ExceptionGroup").apply(text("m"), list())))
+                .isEqualTo("ValueError: second argument (exceptions) must be a non-empty sequence");
         assertThat(error(() -> builtin("ExceptionGroup").apply(text("m"), list(number(3)))))
                 .isEqualTo("ValueError: Item 0 of second argument (exceptions) is not an exception");
     }

@@ -128,11 +128,13 @@ class W_ListObjectTest extends SpaceTest {
         Random random = new Random(seed);
         Value list = list();
         List<String> model = new ArrayList<>();
-        for (int step = 0; step < 400; step++) {
+        for (int step = 0; step < (setting.stressed ? 100 : 400); step++) {
             int kind = random.nextInt(12) < 8 ? (int) seed % 3 : random.nextInt(3);
-            Value item = kind == 0 ? number(random.nextInt(100)) : kind == 1 ? decimal(random.nextInt(10) + 0.5) : text("s" + random.nextInt(9));
+            Value item = kind == 0 ? number(random.nextInt(100)) : kind == 1 ? decimal(random.nextInt(10) + 0.5)
+                    : text("s" + random.nextInt(9));
             change(random, list, model, item);
-            assertThat(list.repr()).as("seed %d, step %d", seed, step).isEqualTo(model.stream().collect(Collectors.joining(", ", "[", "]")));
+            assertThat(list.repr()).as("seed %d, step %d", seed,
+                    step).isEqualTo(model.stream().collect(Collectors.joining(", ", "[", "]")));
         }
     }
 
@@ -140,7 +142,13 @@ class W_ListObjectTest extends SpaceTest {
         int size = model.size();
         int at = size == 0 ? 0 : random.nextInt(size);
         int to = Math.min(size, at + random.nextInt(5));
-        switch (random.nextInt(size > 60 ? 12 : 9)) {
+        int choice = random.nextInt(size > 60 ? 12 : 9);
+        if (choice < 5) changeOne(choice, list, model, item, at);
+        else changeMany(choice, list, model, item, at, to);
+    }
+
+    private static void changeOne(int choice, Value list, List<String> model, Value item, int at) {
+        switch (choice) {
             case 0, 1, 2 -> {
                 space.lists.append(list.w(), item.w());
                 model.add(item.repr());
@@ -149,12 +157,18 @@ class W_ListObjectTest extends SpaceTest {
                 list.call("insert", number(at), item);
                 model.add(at, item.repr());
             }
-            case 4 -> {
-                if (size > 0) {
+            default -> {
+                if (!model.isEmpty()) {
                     put(list, number(at), item);
                     model.set(at, item.repr());
                 }
             }
+        }
+    }
+
+    private static void changeMany(int choice, Value list, List<String> model, Value item, int at, int to) {
+        int size = model.size();
+        switch (choice) {
             case 5 -> {
                 list.call("reverse");
                 Collections.reverse(model);

@@ -59,7 +59,8 @@ class W_SetObjectTest extends SpaceTest {
         assertThat(compare(range(0, 3), range(1, 3), CompareOp.GT).isTrue()).isTrue();
         assertThat(equal(range(0, 3), frozen(number(2), number(1), number(0)))).isTrue();
         assertThat(equal(range(0, 3), list(number(0)))).isFalse();
-        assertThat(error(() -> compare(set(), list(), CompareOp.LT))).isEqualTo("TypeError: '<' not supported between instances of 'set' and 'list'");
+        assertThat(error(() -> compare(set(), list(), CompareOp.LT)))
+                .isEqualTo("TypeError: '<' not supported between instances of 'set' and 'list'");
     }
 
     @Test

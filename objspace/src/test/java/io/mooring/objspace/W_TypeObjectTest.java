@@ -46,7 +46,8 @@ class W_TypeObjectTest extends SpaceTest {
 
     @Test
     void methodsAreInheritedAndOverridden() {
-        Value a = newClass("A", tuple(), "f", (BuiltinCode) (s, h, n, k) -> s.newStr("A.f"), "g", (BuiltinCode) (s, h, n, k) -> s.newStr("A.g"));
+        Value a = newClass("A", tuple(), "f", (BuiltinCode) (s, h, n, k) -> s.newStr("A.f"), "g",
+                (BuiltinCode) (s, h, n, k) -> s.newStr("A.g"));
         Value b = newClass("B", tuple(a), "f", (BuiltinCode) (s, h, n, k) -> s.newStr("B.f"));
         assertThat(b.apply().call("f").repr()).isEqualTo("'B.f'");
         assertThat(b.apply().call("g").repr()).isEqualTo("'A.g'");
@@ -93,7 +94,8 @@ class W_TypeObjectTest extends SpaceTest {
 
     @Test
     void newMayAnswerSomethingElse() {
-        Value a = newClass("A", tuple(), "__new__", (BuiltinCode) (s, h, n, k) -> s.newInt(42), "__init__", (BuiltinCode) (s, h, n, k) -> s.w_None);
+        Value a = newClass("A", tuple(), "__new__", (BuiltinCode) (s, h, n, k) -> s.newInt(42), "__init__",
+                (BuiltinCode) (s, h, n, k) -> s.w_None);
         assertThat(a.apply().repr()).isEqualTo("42");
     }
 
@@ -136,18 +138,23 @@ class W_TypeObjectTest extends SpaceTest {
     @Test
     void someTypesCannotBeInheritedFrom() {
         assertThat(error(() -> newClass("B", tuple(builtin("bool"))))).isEqualTo("TypeError: type 'bool' is not an acceptable base type");
-        assertThat(error(() -> newClass("N", tuple(value(space.w_NoneType))))).isEqualTo("TypeError: type 'NoneType' is not an acceptable base type");
-        assertThat(error(() -> newClass("M", tuple(builtin("int"), builtin("str"))))).isEqualTo("TypeError: multiple bases have instance lay-out conflict");
-        assertThat(error(() -> newClass("X", tuple(number(5))))).isEqualTo("TypeError: metaclass conflict: the metaclass of a derived class must be a "
+        assertThat(error(() -> newClass("N", tuple(value(space.w_NoneType)))))
+                .isEqualTo("TypeError: type 'NoneType' is not an acceptable base type");
+        assertThat(error(() -> newClass("M", tuple(builtin("int"), builtin("str")))))
+                .isEqualTo("TypeError: multiple bases have instance lay-out conflict");
+        assertThat(error(() -> newClass("X", tuple(number(5)))))
+                .isEqualTo("TypeError: metaclass conflict: the metaclass of a derived class must be a "
                 + "(non-strict) subclass of the metaclasses of all its bases");
     }
 
     @Test
     void builtinTypesAreImmutable() {
-        assertThat(error(() -> builtin("int").setAttr("x", number(1)))).isEqualTo("TypeError: cannot set 'x' attribute of immutable type 'int'");
+        assertThat(error(() -> builtin("int").setAttr("x", number(1))))
+                .isEqualTo("TypeError: cannot set 'x' attribute of immutable type 'int'");
         assertThat(error(() -> builtin("int").attr("nope"))).isEqualTo("AttributeError: type object 'int' has no attribute 'nope'");
         assertThat(error(() -> builtin("type").apply(number(1), number(2)))).isEqualTo("TypeError: type() takes 1 or 3 arguments");
-        assertThat(error(() -> builtin("type").apply(number(1), tuple(), dict()))).isEqualTo("TypeError: type.__new__() argument 1 must be str, not int");
+        assertThat(error(() -> builtin("type").apply(number(1), tuple(), dict())))
+                .isEqualTo("TypeError: type.__new__() argument 1 must be str, not int");
     }
 
     @Test
@@ -187,7 +194,8 @@ class W_TypeObjectTest extends SpaceTest {
         assertThat(instance.call("f").repr()).isEqualTo("1");
         assertThat(error(() -> instance.setAttr("__class__", builtin("int"))))
                 .isEqualTo("TypeError: __class__ assignment only supported for mutable types or ModuleType subclasses");
-        assertThat(error(() -> instance.setAttr("__class__", number(1)))).isEqualTo("TypeError: __class__ must be set to a class, not 'int' object");
+        assertThat(error(() -> instance.setAttr("__class__", number(1))))
+                .isEqualTo("TypeError: __class__ must be set to a class, not 'int' object");
     }
 
     @Test
@@ -196,16 +204,21 @@ class W_TypeObjectTest extends SpaceTest {
         assertThat(isinstance(number(1), tuple(builtin("str"), tuple(builtin("int"))))).isTrue();
         assertThat(isinstance(number(1), builtin("str"))).isFalse();
         assertThat(space.issubclass(space.w_bool, space.w_int)).isTrue();
-        assertThat(error(() -> isinstance(number(1), number(2)))).isEqualTo("TypeError: isinstance() arg 2 must be a type, a tuple of types, or a union");
+        assertThat(error(() -> isinstance(number(1), number(2))))
+                .isEqualTo("TypeError: isinstance() arg 2 must be a type, a tuple of types, or a union");
         assertThat(error(() -> space.issubclass(space.newInt(1), space.w_int))).isEqualTo("TypeError: issubclass() arg 1 must be a class");
     }
 
     @Test
     void constructorsOfBuiltinsCheckTheClass() {
-        assertThat(error(() -> builtin("int").attr("__new__").apply(builtin("str")))).isEqualTo("TypeError: int.__new__(str): str is not a subtype of int");
-        assertThat(error(() -> builtin("int").attr("__new__").apply(builtin("bool")))).isEqualTo("TypeError: int.__new__(bool) is not safe, use bool.__new__()");
-        assertThat(error(() -> builtin("int").attr("__new__").apply(number(5)))).isEqualTo("TypeError: int.__new__(X): X is not a type object (int)");
+        assertThat(error(() -> builtin("int").attr("__new__").apply(builtin("str"))))
+                .isEqualTo("TypeError: int.__new__(str): str is not a subtype of int");
+        assertThat(error(() -> builtin("int").attr("__new__").apply(builtin("bool"))))
+                .isEqualTo("TypeError: int.__new__(bool) is not safe, use bool.__new__()");
+        assertThat(error(() -> builtin("int").attr("__new__").apply(number(5))))
+                .isEqualTo("TypeError: int.__new__(X): X is not a type object (int)");
         assertThat(error(() -> builtin("int").attr("__new__").apply())).isEqualTo("TypeError: int.__new__(): not enough arguments");
-        assertThat(error(() -> builtin("object").attr("__new__").apply(builtin("list")))).isEqualTo("TypeError: object.__new__(list) is not safe, use list.__new__()");
+        assertThat(error(() -> builtin("object").attr("__new__").apply(builtin("list"))))
+                .isEqualTo("TypeError: object.__new__(list) is not safe, use list.__new__()");
     }
 }

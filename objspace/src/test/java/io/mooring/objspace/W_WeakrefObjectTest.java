@@ -61,7 +61,8 @@ class W_WeakrefObjectTest extends SpaceTest {
 
     @Test
     void equalityAndHashAreThoseOfTheReferent() {
-        Value klass = newClass("A", tuple(), "__eq__", (BuiltinCode) (s, h, n, k) -> s.w_True, "__hash__", (BuiltinCode) (s, h, n, k) -> s.newInt(77));
+        Value klass = newClass("A", tuple(), "__eq__", (BuiltinCode) (s, h, n, k) -> s.w_True, "__hash__",
+                (BuiltinCode) (s, h, n, k) -> s.newInt(77));
         Value instance = klass.apply();
         Value other = klass.apply();
         Value first = value(space.weakrefs.ref(instance.w(), 0));
@@ -74,9 +75,11 @@ class W_WeakrefObjectTest extends SpaceTest {
 
     @Test
     void valuesCannotBeReferredToWeakly() {
-        assertThat(error(() -> value(space.w_weakref).apply(number(1)))).isEqualTo("TypeError: cannot create weak reference to 'int' object");
+        assertThat(error(() -> value(space.w_weakref).apply(number(1))))
+                .isEqualTo("TypeError: cannot create weak reference to 'int' object");
         assertThat(error(() -> value(space.w_weakref).apply(list()))).isEqualTo("TypeError: cannot create weak reference to 'list' object");
-        assertThat(error(() -> value(space.w_weakref).apply(builtin("object").apply()))).isEqualTo("TypeError: cannot create weak reference to 'object' object");
+        assertThat(error(() -> value(space.w_weakref).apply(builtin("object").apply())))
+                .isEqualTo("TypeError: cannot create weak reference to 'object' object");
     }
 
     @Test

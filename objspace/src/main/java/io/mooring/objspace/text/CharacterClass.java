@@ -38,7 +38,8 @@ public final class CharacterClass {
     public static boolean isNumeric(int point) {
         if (point < 128) return point >= '0' && point <= '9';
         int type = Character.getType(point);
-        return type == Character.DECIMAL_DIGIT_NUMBER || type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER || isNumeral(point);
+        return type == Character.DECIMAL_DIGIT_NUMBER || type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER
+                || isNumeral(point);
     }
 
     /** The Chinese numerals, which Unicode counts among the letters. */
@@ -59,7 +60,8 @@ public final class CharacterClass {
     public static boolean isPrintable(int point) {
         if (point < 128) return point >= ' ' && point < 127;
         return switch (Character.getType(point)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED, Character.LINE_SEPARATOR,
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR, Character.SPACE_SEPARATOR -> false;
             default -> true;
         };

@@ -1,6 +1,8 @@
 package io.mooring.objspace.text;
 
-/** Says which units of a text could not be encoded or decoded, and why: the fields of Python's UnicodeEncodeError and UnicodeDecodeError. */
+/**
+ * Says which units of a text could not be encoded or decoded, and why: the fields of Python's UnicodeEncodeError and UnicodeDecodeError.
+ */
 public final class CodecError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** Complex numbers as text: {@code repr} and {@code complex(str)}. */
 public final class ComplexText {
-    private static final String NUMBER = "(?:[0-9](?:_?[0-9])*\\.?(?:[0-9](?:_?[0-9])*)?|\\.[0-9](?:_?[0-9])*)(?:e[+-]?[0-9](?:_?[0-9])*)?|inf(?:inity)?|nan";
+    private static final String NUMBER = 
+            "(?:DIGITS\\.?(?:DIGITS)?|\\.DIGITS)(?:e[+-]?DIGITS)?|inf(?:inity)?|nan".replace("DIGITS", "[0-9](?:_?[0-9])*");
     private static final Pattern REAL = Pattern.compile("[+-]?(?:" + NUMBER + ")", Pattern.CASE_INSENSITIVE);
     private static final Pattern IMAGINARY = Pattern.compile("([+-]?)(" + NUMBER + ")?j", Pattern.CASE_INSENSITIVE);
     private static final Pattern BOTH = Pattern.compile("([+-]?(?:" + NUMBER + "))([+-])(" + NUMBER + ")?j", Pattern.CASE_INSENSITIVE);

@@ -16,7 +16,8 @@ package io.mooring.objspace.text;
  * @param fillGiven whether fill and alignment were written out, not implied by {@code 0}
  */
 public record FormatSpec(
-        int fill, char align, char sign, boolean noMinusZero, boolean alternate, int width, char grouping, int precision, int type, boolean fillGiven) {
+        int fill, char align, char sign, boolean noMinusZero, boolean alternate, int width, char grouping, int precision, int type,
+                boolean fillGiven) {
 
     /** Decimal digits of a width or precision before CPython's Py_ssize_t overflows; ours end at the size of a Java array. */
     private static final int MAX_NUMBER = Integer.MAX_VALUE - 16;

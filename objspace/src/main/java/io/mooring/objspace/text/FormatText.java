@@ -12,14 +12,16 @@ public final class FormatText {
     public static String string(String text, FormatSpec parsed, String typeName) {
         if (parsed.type() != 0 && parsed.type() != 's') throw parsed.unknownType(typeName);
         if (parsed.sign() != 0) {
-            throw new BadText(parsed.sign() == ' ' ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier");
+            throw new BadText(parsed.sign() == ' ' ? "Space not allowed in string format specifier"
+                    : "Sign not allowed in string format specifier");
         }
         if (parsed.noMinusZero()) throw new BadText("Negative zero coercion (z) not allowed in string format specifier");
         if (parsed.alternate()) throw new BadText("Alternate form (#) not allowed in string format specifier");
         if (parsed.grouping() != 0) throw new BadText("Cannot specify '" + parsed.grouping() + "' with 's'.");
         if (parsed.align() == '=') throw new BadText("'=' alignment not allowed in string format specifier");
         int count = text.codePointCount(0, text.length());
-        String shown = parsed.precision() >= 0 && parsed.precision() < count ? text.substring(0, text.offsetByCodePoints(0, parsed.precision())) : text;
+        String shown = parsed.precision() >= 0 && parsed.precision() < count
+                ? text.substring(0, text.offsetByCodePoints(0, parsed.precision())) : text;
         return pad(shown, parsed, '<');
     }
 
@@ -55,7 +57,8 @@ public final class FormatText {
         if (spec.sign() != 0) throw new BadText("Sign not allowed with integer format specifier 'c'");
         if (spec.alternate()) throw new BadText("Alternate form (#) not allowed with integer format specifier 'c'");
         String text = Character.toString(value.intValueExact());
-        FormatSpec plain = spec.align() == '=' ? new FormatSpec(spec.fill(), '>', (char) 0, false, false, spec.width(), (char) 0, -1, 0, true) : spec;
+        FormatSpec plain = spec.align() == '='
+                ? new FormatSpec(spec.fill(), '>', (char) 0, false, false, spec.width(), (char) 0, -1, 0, true) : spec;
         return pad(text, plain, '<');
     }
 
@@ -85,7 +88,8 @@ public final class FormatText {
         int precision = spec.precision();
         int flags = spec.alternate() ? FloatText.ALTERNATE : 0;
         return switch (type) {
-            case 0 -> precision < 0 ? FloatText.text(value, 'r', 0, flags | dotZero) : FloatText.text(value, 'g', precision, flags | dotZero);
+            case 0 -> precision < 0 ? FloatText.text(value, 'r', 0, flags | dotZero)
+                    : FloatText.text(value, 'g', precision, flags | dotZero);
             case 'n' -> FloatText.text(value, 'g', precision < 0 ? DEFAULT_PRECISION : precision, flags);
             case '%' -> FloatText.text(value * 100, 'f', precision < 0 ? DEFAULT_PRECISION : precision, flags) + "%";
             case 'e', 'E', 'f', 'F', 'g', 'G' -> FloatText.text(value, type, precision < 0 ? DEFAULT_PRECISION : precision, flags);
@@ -102,8 +106,10 @@ public final class FormatText {
         }
         if (spec.align() == '=') throw new BadText("'=' alignment flag is not allowed in complex format specifier");
         boolean plain = spec.type() == 0;
-        FormatSpec part = new FormatSpec(' ', '>', spec.sign(), spec.noMinusZero(), spec.alternate(), -1, spec.grouping(), spec.precision(), spec.type(), false);
-        FormatSpec signed = new FormatSpec(' ', '>', '+', spec.noMinusZero(), spec.alternate(), -1, spec.grouping(), spec.precision(), spec.type(), false);
+        FormatSpec part = new FormatSpec(' ', '>', spec.sign(), spec.noMinusZero(), spec.alternate(), -1, spec.grouping(),
+                spec.precision(), spec.type(), false);
+        FormatSpec signed = new FormatSpec(' ', '>', '+', spec.noMinusZero(), spec.alternate(), -1, spec.grouping(), spec.precision(),
+                spec.type(), false);
         boolean skipReal = plain && real == 0 && !FloatText.isNegative(real);
         String text = (skipReal ? "" : part(real, part)) + part(imaginary, skipReal ? part : signed) + "j";
         return pad(plain && !skipReal ? "(" + text + ")" : text, spec, '>');
@@ -125,7 +131,8 @@ public final class FormatText {
         String grouped = digits;
         if (!digits.isEmpty()) {
             int minimum = spec.isZeroPadded() ? Math.max(0, spec.width() - taken) : 0;
-            grouped = spec.grouping() == 0 ? "0".repeat(Math.max(0, minimum - digits.length())) + digits : group(digits, spec.grouping(), groupSize, minimum);
+            grouped = spec.grouping() == 0 ? "0".repeat(Math.max(0, minimum - digits.length())) + digits
+                    : group(digits, spec.grouping(), groupSize, minimum);
         }
         int missing = spec.width() - taken - grouped.length();
         if (spec.align() == '=' && missing > 0) return sign + prefix + Character.toString(spec.fill()).repeat(missing) + grouped + rest;

@@ -12,7 +12,8 @@ public final class HexFloat {
     private static final int MANTISSA_DIGITS = MANTISSA_BITS / 4;
     /** Exponents beyond this overflow or vanish whatever the digits are. */
     private static final int MAX_EXPONENT = 100_000;
-    private static final Pattern FORM = Pattern.compile("([+-]?)(?:0x)?([0-9a-f]*)(?:\\.([0-9a-f]*))?(?:p([+-]?[0-9]+))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM = Pattern.compile("([+-]?)(?:0x)?([0-9a-f]*)(?:\\.([0-9a-f]*))?(?:p([+-]?[0-9]+))?",
+            Pattern.CASE_INSENSITIVE);
 
     private HexFloat() {}
 
@@ -52,7 +53,8 @@ public final class HexFloat {
         if (mantissa.signum() == 0) return negative ? -0.0 : 0.0;
         BigInteger exponent = matcher.group(4) == null ? BigInteger.ZERO : new BigInteger(matcher.group(4));
         BigInteger scale = exponent.subtract(BigInteger.valueOf(4L * fraction.length()));
-        double magnitude = scaled(mantissa, Math.clamp(scale.bitLength() < Integer.SIZE ? scale.intValue() : (long) scale.signum() * MAX_EXPONENT,
+        double magnitude = scaled(mantissa,
+                Math.clamp(scale.bitLength() < Integer.SIZE ? scale.intValue() : (long) scale.signum() * MAX_EXPONENT,
                 -MAX_EXPONENT, MAX_EXPONENT));
         if (Double.isInfinite(magnitude)) throw new ArithmeticException("hexadecimal value too large to represent as a float");
         return negative ? -magnitude : magnitude;

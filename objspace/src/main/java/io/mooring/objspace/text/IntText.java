@@ -4,7 +4,10 @@ import java.math.BigInteger;
 
 /** Integers as text: {@code int(str, base)} and the digits of {@code str(int)}. */
 public final class IntText {
-    /** More decimal digits than this are refused, since the conversion takes quadratic time; CPython's default for sys.set_int_max_str_digits. */
+    /**
+     * More decimal digits than this are refused, since the conversion takes quadratic time; CPython's default for
+     * sys.set_int_max_str_digits.
+     */
     public static final int MAX_DECIMAL_DIGITS = 4300;
     /** Below this many bits an int has no more than {@link #MAX_DECIMAL_DIGITS} digits: 3 bits make less than a decimal digit. */
     private static final int SAFE_BITS = 3 * MAX_DECIMAL_DIGITS;
@@ -22,7 +25,8 @@ public final class IntText {
     }
 
     private static BadText tooManyToShow() {
-        return new BadText("Exceeds the limit (" + MAX_DECIMAL_DIGITS + " digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+        return new BadText("Exceeds the limit (" + MAX_DECIMAL_DIGITS
+                + " digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
     }
 
     /**

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads Python literals: numbers, strings, bytes, None, True, False, Ellipsis, and tuples, lists, sets and dicts of literals; a sign before a number and
- * {@code real+imaginary} are literals too, as for {@code ast.literal_eval}. What does not parse is reported as {@link BadText} in one line with its position, counted from 1.
+ * Reads Python literals: numbers, strings, bytes, None, True, False, Ellipsis, and tuples, lists, sets and dicts of literals; a sign
+ * before a number and
+ * {@code real+imaginary} are literals too, as for {@code ast.literal_eval}. What does not parse is reported as {@link BadText} in one line
+ * with its position, counted from 1.
  */
 public final class LiteralParser {
     /** Brackets may nest this deep; CPython's parser gives up at the same depth. */
@@ -52,7 +54,7 @@ public final class LiteralParser {
         return true;
     }
 
-    // ---- values -----------------------------------------------------------------------------------------------------------------------------
+    // ---- values -------------------------------------------------------------------------------------------------------------------------
 
     private Literal literal() {
         skipSpace();
@@ -64,7 +66,9 @@ public final class LiteralParser {
             depth--;
             return inside;
         }
-        if (c >= '0' && c <= '9' || c == '.' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)) || c == '-' || c == '+') return number();
+        if (c >= '0' && c <= '9' || c == '.' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)) || c == '-' || c == '+') {
+            return number();
+        }
         if (c == '\'' || c == '"') return string();
         if (Character.isLetter(c) || c == '_') return word();
         if (text.startsWith("...", at)) {
@@ -102,7 +106,7 @@ public final class LiteralParser {
         };
     }
 
-    // ---- brackets ---------------------------------------------------------------------------------------------------------------------------
+    // ---- brackets -----------------------------------------------------------------------------------------------------------------------
 
     private List<Literal> items(char close) {
         List<Literal> items = new ArrayList<>();
@@ -155,7 +159,7 @@ public final class LiteralParser {
         return new Literal.Dict(keys, values);
     }
 
-    // ---- numbers ----------------------------------------------------------------------------------------------------------------------------
+    // ---- numbers ------------------------------------------------------------------------------------------------------------------------
 
     /** A number with signs, or a real and an imaginary one joined by a sign. */
     private Literal number() {
@@ -231,7 +235,7 @@ public final class LiteralParser {
         return value;
     }
 
-    // ---- strings ----------------------------------------------------------------------------------------------------------------------------
+    // ---- strings ------------------------------------------------------------------------------------------------------------------------
 
     /** Adjacent strings are one. */
     private Literal string() {

@@ -87,7 +87,8 @@ final class StringReader {
 
     private void octal(int first) {
         int value = first;
-        for (int i = 0; i < 2 && at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '7'; i++) value = value * 8 + text.charAt(at++) - '0';
+        for (int i = 0; i < 2 && at < text.length() && text.charAt(at) >= '0'
+                && text.charAt(at) <= '7'; i++) value = value * 8 + text.charAt(at++) - '0';
         out.append(bytes ? value & 0xFF : value);
     }
 

@@ -3,7 +3,10 @@ package io.mooring.objspace.text;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-16 and UTF-32 in both byte orders; without an explicit order, a byte order mark is written and read, and little-endian is the default. */
+/**
+ * UTF-16 and UTF-32 in both byte orders; without an explicit order, a byte order mark is written and read, and little-endian is the
+ * default.
+ */
 final class WideCodec {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 

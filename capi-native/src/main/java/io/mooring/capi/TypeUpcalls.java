@@ -66,7 +66,10 @@ final class TypeUpcalls extends UpcallGroup {
         return 0;
     }
 
-    /** {@code type.__new__(type, *args, **kwargs)}. */
+    /**
+     * {@code __new__(type, *args, **kwargs)} as the nearest managed type implements it: a {@code tp_new} of C's may have called its base's, and must not be called
+     * again.
+     */
     public long typeNewInstance(long type, long args, long kwargs) {
         try (HandleScope scope = heap.scope()) {
             long hType = scope.root(capi.types.managedType(type));
@@ -74,7 +77,7 @@ final class TypeUpcalls extends UpcallGroup {
             long hKwargs = handle(scope, kwargs);
             long w_all = withFirst(hType, hArgs, scope);
             long hAll = scope.root(w_all);
-            long w_new = space.getattr(scope.get(hType), space.intern("__new__"));
+            long w_new = space.getattr(capi.types.managedType(nearestManaged(type)), space.intern("__new__"));
             return give(space.callTuple(w_new, scope.get(hAll), scope.get(hKwargs)));
         }
     }

@@ -492,6 +492,7 @@ public final class Heap implements AutoCloseable {
     public void close() {
         if (closed) return;
         closed = true;
+        globals.close();
         allocator.retire();
         plan.close();
         large.close();

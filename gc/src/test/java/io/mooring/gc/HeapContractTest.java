@@ -267,6 +267,16 @@ class HeapContractTest {
 
     @ParameterizedTest
     @MethodSource(HEAPS)
+    void aGlobalRootOfAClosedHeapIsRefusedAndCanStillBeClosed(HeapKind kind) {
+        Heap heap = Heap.open(kind.options());
+        Global global = heap.global(heap.allocate(new TestTypes(heap).pair));
+        heap.close();
+        assertThatThrownBy(global::get).isInstanceOf(IllegalStateException.class).hasMessageContaining("heap");
+        global.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource(HEAPS)
     void scopesThatCloseOutOfOrderAreRefused(HeapKind kind) { // INV-07
         on(kind, (heap, types, scope) -> {
             HandleScope outer = heap.scope();

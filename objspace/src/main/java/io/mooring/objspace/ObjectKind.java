@@ -79,7 +79,8 @@ public abstract class ObjectKind {
     }
 
     public void delItem(@Ref long w_self, @Ref long w_key) {
-        throw space.error(space.w_TypeError, "'%s' object does not support item deletion", space.typeName(w_self));
+        boolean asSequence = space.isInt(w_key) && space.lookup(space.type(w_self), space.names.w_len) != 0; // CPython has words of its own for these
+        throw space.error(space.w_TypeError, "'%s' object %s support item deletion", space.typeName(w_self), asSequence ? "doesn't" : "does not");
     }
 
     /** Whether {@code item in self}; without a slot of its own, by iterating. */

@@ -95,10 +95,10 @@ final class UnicodeCase {
         return Character.toString(point).toLowerCase(Locale.ROOT);
     }
 
-    /** Full case folding by way of upper case, which unites what folding unites; each character by itself, for there is no final sigma. */
+    /** Full case folding; each character by itself, for there is no final sigma. */
     private static CodePoints fold(CodePoints text) {
         CodePoints out = new CodePoints(text.count());
-        for (int i = 0; i < text.count(); i++) upper(text.at(i)).codePoints().forEach(point -> out.append(lower(point)));
+        for (int i = 0; i < text.count(); i++) out.append(CharacterClass.fold(text.at(i)));
         return out;
     }
 

@@ -23,13 +23,18 @@ public final class Global implements AutoCloseable {
     }
 
     public @Ref long get() {
-        if (lease == null) throw new IllegalStateException("this global root is closed");
+        requireOpen();
         return Memory.readLong(slot);
     }
 
     public void set(@Ref long ref) {
-        if (lease == null) throw new IllegalStateException("this global root is closed");
+        requireOpen();
         Memory.writeLong(slot, ref);
+    }
+
+    private void requireOpen() {
+        if (lease == null) throw new IllegalStateException("this global root is closed");
+        if (owner.isClosed()) throw new IllegalStateException("the heap of this global root is closed");
     }
 
     /** Gives the root up; closing twice does nothing. */

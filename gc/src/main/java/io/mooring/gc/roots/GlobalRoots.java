@@ -33,6 +33,7 @@ public final class GlobalRoots {
     private final Set<Lease> leases = new HashSet<>();
     private long top;
     private long firstFree = END_OF_FREE_LIST;
+    private boolean closed;
 
     public GlobalRoots(Range range) {
         this.range = range;
@@ -62,8 +63,17 @@ public final class GlobalRoots {
         return slot;
     }
 
+    /** The heap closes: its slots are no memory any more. */
+    public void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     void end(Lease lease) {
-        if (!leases.remove(lease)) return;
+        if (closed || !leases.remove(lease)) return;
         lease.clear();
         Memory.writeLong(lease.slot, Immediate.of(firstFree));
         firstFree = (lease.slot - range.start()) / Long.BYTES;

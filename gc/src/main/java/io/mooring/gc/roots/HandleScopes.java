@@ -15,8 +15,9 @@ public final class HandleScopes {
 
     public HandleScope open() {
         if (depth == scopes.length) growSlow();
-        HandleScope scope = scopes[depth++];
+        HandleScope scope = scopes[depth];
         scope.open();
+        depth++;
         return scope;
     }
 

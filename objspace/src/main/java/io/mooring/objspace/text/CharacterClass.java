@@ -1,7 +1,11 @@
 package io.mooring.objspace.text;
 
+import java.util.Locale;
+
 /** The classes of characters that Python's str methods distinguish, from Unicode data and Python's own definitions. */
 public final class CharacterClass {
+    private static final int DOTLESS_I = 0x131;
+
     private CharacterClass() {}
 
     /** {@code str.isspace}: bidirectional type WS, B or S, or category Zs. */
@@ -25,13 +29,18 @@ public final class CharacterClass {
         return Character.getType(point) == Character.DECIMAL_DIGIT_NUMBER;
     }
 
-    /** {@code str.isdigit}: decimals, superscripts, and digits in circles. */
+    /** First and last characters of the runs that are digits without being decimal: superscripts, digits in circles, digits of old scripts. */
+    private static final int[] DIGIT_RUNS = {
+        0xB2, 0xB3, 0xB9, 0xB9, 0x1369, 0x1371, 0x19DA, 0x19DA, 0x2070, 0x2070, 0x2074, 0x2079, 0x2080, 0x2089, 0x2460, 0x2468, 0x2474, 0x247C,
+        0x2488, 0x2490, 0x24EA, 0x24EA, 0x24F5, 0x24FD, 0x24FF, 0x24FF, 0x2776, 0x277E, 0x2780, 0x2788, 0x278A, 0x2792, 0x10A40, 0x10A43,
+        0x10E60, 0x10E68, 0x11052, 0x1105A, 0x1F100, 0x1F10A};
+
+    /** {@code str.isdigit}: Unicode's Numeric_Type Decimal or Digit. */
     public static boolean isDigit(int point) {
         if (point < 128) return point >= '0' && point <= '9';
-        return isDecimal(point) || point == 0xB2 || point == 0xB3 || point == 0xB9 || point == 0x2070 || point >= 0x2074 && point <= 0x2079
-                || point >= 0x2080 && point <= 0x2089 || point >= 0x2460 && point <= 0x2468 || point >= 0x2474 && point <= 0x247C
-                || point >= 0x2488 && point <= 0x2490 || point == 0x24EA || point >= 0x24F5 && point <= 0x24FD || point == 0x24FF
-                || point >= 0x2776 && point <= 0x277E || point >= 0x2780 && point <= 0x2788 || point >= 0x278A && point <= 0x2792;
+        if (isDecimal(point)) return true;
+        for (int i = 0; i < DIGIT_RUNS.length; i += 2) if (point >= DIGIT_RUNS[i] && point <= DIGIT_RUNS[i + 1]) return true;
+        return false;
     }
 
     /** {@code str.isnumeric}. */
@@ -43,8 +52,12 @@ public final class CharacterClass {
     }
 
     /** The Chinese numerals, which Unicode counts among the letters. */
+    private static final String NUMERALS = "\u3405\u3483\u382A\u3B4D一七万三九二五亖亿什仟仨伍佰億兆兩八六十千卄卅卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌陸零"
+            + "\uF96B\uF973\uF978\uF9B2\uF9D1\uF9D3\uF9FD\uD840\uDC01\uD840\uDC64\uD840\uDCE2\uD840\uDD21\uD842\uDD2A\uD842\uDD83"
+            + "\uD842\uDD8C\uD842\uDD9C\uD842\uDEEA\uD842\uDEFD\uD842\uDF19\uD848\uDF90\uD84A\uDD98\uD84E\uDF1B\uD858\uDE6D\uD87E\uDC90";
+
     private static boolean isNumeral(int point) {
-        return "零一二三四五六七八九十百千万亿〇壹貳參肆伍陸柒捌玖拾佰仟萬億兩".indexOf(point) >= 0;
+        return NUMERALS.indexOf(point) >= 0;
     }
 
     /** {@code str.isalpha}: categories Lm, Lt, Lu, Ll, Lo. */
@@ -82,6 +95,18 @@ public final class CharacterClass {
     /** Whether the character has case: the ones that {@code title} and {@code istitle} look at. */
     public static boolean isCased(int point) {
         return isUpper(point) || isLower(point) || isTitle(point);
+    }
+
+    /** What {@code str.casefold} makes of a character: by way of lower and upper case, which unites what folding unites, two exceptions apart. */
+    public static String fold(int point) {
+        String text = Character.toString(point);
+        if (point == DOTLESS_I) return text;
+        String upper = text.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
+        // Cherokee had no lower case at first, so it folds to upper case
+        if (Character.UnicodeScript.of(point) == Character.UnicodeScript.CHEROKEE) return upper;
+        StringBuilder folded = new StringBuilder();
+        upper.codePoints().forEach(each -> folded.append(Character.toString(each).toLowerCase(Locale.ROOT)));
+        return folded.toString();
     }
 
     /** First character of an identifier. */

@@ -49,12 +49,6 @@ struct mooring_upcalls {
     PyObject *(*number_power)(PyObject *a, PyObject *b, PyObject *mod_or_none, int inplace);
     PyObject *(*number_unary)(int op, PyObject *o);
     PyObject *(*number_to_base)(PyObject *o, int base);
-    int (*number_check)(PyObject *o);
-    int (*index_check)(PyObject *o);
-    int (*sequence_check)(PyObject *o);
-    int (*mapping_check)(PyObject *o);
-    int (*iter_check)(PyObject *o);
-    int (*callable_check)(PyObject *o);
     PyObject *(*sequence_concat)(PyObject *a, PyObject *b, int inplace);
     PyObject *(*sequence_repeat)(PyObject *o, Py_ssize_t count, int inplace);
     PyObject *(*sequence_get_item)(PyObject *o, Py_ssize_t i);
@@ -69,14 +63,11 @@ struct mooring_upcalls {
 
     /* longobject.c, floatobject.c, complexobject.c */
     PyObject *(*long_from_string)(const char *text, Py_ssize_t length, int base);
-    PyObject *(*long_from_double)(double value);
-    double (*long_as_double)(PyObject *o);                                          /* -1.0 with error on overflow */
     PyObject *(*float_from_string)(PyObject *o);
 
     /* unicodeobject.c */
     PyObject *(*unicode_decode)(const char *bytes, Py_ssize_t length, const char *encoding, const char *errors);
     PyObject *(*unicode_encode)(PyObject *o, const char *encoding, const char *errors);
-    PyObject *(*unicode_concat)(PyObject *a, PyObject *b);
     PyObject *(*unicode_join)(PyObject *separator, PyObject *iterable);
     PyObject *(*unicode_split)(PyObject *o, PyObject *separator_or_null, Py_ssize_t maxsplit, int from_right);
     PyObject *(*unicode_splitlines)(PyObject *o, int keepends);
@@ -84,7 +75,6 @@ struct mooring_upcalls {
     PyObject *(*unicode_replace)(PyObject *o, PyObject *from, PyObject *to, Py_ssize_t maxcount);
     Py_ssize_t (*unicode_find)(PyObject *o, PyObject *what, Py_ssize_t start, Py_ssize_t end, int direction); /* -1 absent, -2 error */
     Py_ssize_t (*unicode_count)(PyObject *o, PyObject *what, Py_ssize_t start, Py_ssize_t end);
-    int (*unicode_tailmatch)(PyObject *o, PyObject *what, Py_ssize_t start, Py_ssize_t end, int direction);
     PyObject *(*unicode_format)(PyObject *format, PyObject *args);                  /* the % operator */
     PyObject *(*unicode_intern)(PyObject *o);
 
@@ -126,7 +116,6 @@ struct mooring_upcalls {
     int (*bytearray_resize)(PyObject *o, Py_ssize_t length);
     Py_ssize_t (*bytearray_size)(PyObject *o);
     PyObject *(*bytes_from_object)(PyObject *o);
-    PyObject *(*bytes_concat)(PyObject *a, PyObject *b);
 
     /* typeobject.c */
     PyObject *(*type_call_method)(PyTypeObject *type, const char *method, PyObject *self, PyObject *const *args,
@@ -139,7 +128,6 @@ struct mooring_upcalls {
     PyObject *(*type_new_instance)(PyTypeObject *type, PyObject *args, PyObject *kwargs); /* tp_new of a builtin managed type */
     int (*type_init_instance)(PyObject *self, PyObject *args, PyObject *kwargs);    /* tp_init of a builtin managed type */
     PyObject *(*type_qualname)(PyTypeObject *type);
-    PyObject *(*type_subtype_new)(PyObject *name, PyObject *bases, PyObject *dict); /* type(name, bases, dict) */
 
     /* descriptors, functions, iterators, weak references */
     PyObject *(*descr_new)(int kind, PyTypeObject *type, void *definition);         /* 0 method, 1 class method, 2 getset, 3 member */

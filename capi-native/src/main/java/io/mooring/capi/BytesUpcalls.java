@@ -56,7 +56,4 @@ final class BytesUpcalls extends UpcallGroup {
         return give(space.call1(space.w_bytes, w));
     }
 
-    public long bytesConcat(long a, long b) {
-        return apply(a, b, space::add);
-    }
 }

@@ -43,6 +43,7 @@ public final class CApi implements AutoCloseable {
     final FromNative fromNative;
     final TypeBridge types;
     final GilThreads threads;
+    final FunctionObjects functionObjects;
     final CFunction functions;
     final BorrowedItems borrowedItems;
     final ThreadUpcalls threadTurns;
@@ -76,6 +77,7 @@ public final class CApi implements AutoCloseable {
         borrowedItems = new BorrowedItems(this);
         types = new TypeBridge(this);
         threads = new GilThreads(library);
+        functionObjects = new FunctionObjects(this);
         functions = new CFunction(this);
         loader = new ExtensionLoader(this);
         heap.connect(connection);
@@ -194,6 +196,7 @@ public final class CApi implements AutoCloseable {
         links.close();
         drain.close();
         toNative.close();
+        fromNative.close();
         loader.close();
         library.close();
         stubs.close();

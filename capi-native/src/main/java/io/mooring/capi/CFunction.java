@@ -46,7 +46,6 @@ final class CFunction implements ForeignObjects {
     private final long attention;
     private final long none;
     private final @Ref long w_None;
-    private final long newMethod;
     /** An int box of count 1 that the last call gave back, kept for the next one; 0 = none. */
     private long spareInt;
     private final long dictPointer;
@@ -70,7 +69,6 @@ final class CFunction implements ForeignObjects {
         this.attention = memory.runtime + CLayout.mooring_runtime.gil_waiters;
         this.none = capi.ctypes.none;
         this.w_None = space.w_None;
-        this.newMethod = capi.library.symbol("PyCMethod_New");
         this.dictPointer = capi.library.symbol("_PyObject_GetDictPtr");
     }
 
@@ -83,10 +81,12 @@ final class CFunction implements ForeignObjects {
         long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
         long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long self = permanent != 0 ? permanent : heldSelf(w_function);
+        long self = permanent != 0 ? permanent : self(w_function);
+        long held = permanent != 0 ? 0 : self;
+        long before = memory.hold(held);
         memory.calling(definition);
         long result = NativeLinker.call(entry, self, 0);
-        if (permanent == 0) release(self);
+        memory.unhold(held, before);
         return finish(result, definition);
     }
 
@@ -95,24 +95,21 @@ final class CFunction implements ForeignObjects {
         long flags = heap.readWord(w_function, W_CFunctionObject.FLAGS);
         if ((flags & MethodFlags.CONVENTION) != MethodFlags.ONE) return call1Slow(w_function, w_arg);
         if (Immediate.is(w_arg)) return callWithInt(w_function, Immediate.value(w_arg));
-        long arg = w_arg == w_None ? none : existing(w_arg);
+        long arg = w_arg == w_None ? none : links.toPyObject(w_arg);
         if (arg == 0) return call1Slow(w_function, w_arg);
         long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long heldArg = arg == none ? 0 : arg; // None is immortal
+        long argBefore = memory.hold(heldArg);
         long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long self = permanent != 0 ? permanent : heldSelf(w_function);
+        long self = permanent != 0 ? permanent : self(w_function);
+        long held = permanent != 0 ? 0 : self;
+        long before = memory.hold(held);
         memory.calling(definition);
         long result = NativeLinker.call(entry, self, arg);
-        if (arg != none) boxes.drop(arg);
-        if (permanent == 0) release(self);
+        memory.unhold(held, before);
+        memory.unhold(heldArg, argBefore);
         return finish(result, definition);
-    }
-
-    /** A reference that the call owns to the PyObject that an object has already, else 0. Does not collect. */
-    private long existing(@Ref long w) {
-        long p = links.toPyObject(w);
-        if (p != 0) memory.increment(p);
-        return p;
     }
 
     private @Ref long callWithInt(@Ref long w_function, long value) {
@@ -126,12 +123,14 @@ final class CFunction implements ForeignObjects {
         long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
         long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long self = permanent != 0 ? permanent : heldSelf(w_function);
+        long self = permanent != 0 ? permanent : self(w_function);
+        long held = permanent != 0 ? 0 : self;
+        long before = memory.hold(held);
         memory.calling(definition);
         long result = NativeLinker.call(entry, self, arg);
+        memory.unhold(held, before);
         if (memory.count(arg) == 1 && spareInt == 0 && Boxes.isSmallInt(value) && !memory.debug()) spareInt = arg;
         else boxes.drop(arg);
-        if (permanent == 0) release(self);
         return finish(result, definition);
     }
 
@@ -152,21 +151,23 @@ final class CFunction implements ForeignObjects {
 
     private @Ref long callWithTuple(@Ref long w_function, long entry, long definition, @Slot long hArgs, int nargs) {
         long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long self = permanent != 0 ? permanent : heldSelf(w_function);
-        long tuple = newTuple(permanent != 0 ? 0 : self, hArgs, nargs);
+        long self = permanent != 0 ? permanent : self(w_function);
+        long held = permanent != 0 ? 0 : self;
+        long before = memory.hold(held);
+        long tuple = newTuple(held, hArgs, nargs);
         memory.calling(definition);
         long result = NativeLinker.call(entry, self, tuple);
+        memory.unhold(held, before);
         arguments.dropTuple(tuple);
-        if (permanent == 0) release(self);
         return finish(result, definition);
     }
 
-    /** The tuple of a call whose self is held already (0 = it need not be); self is dropped when there is no room for the tuple. */
-    long newTuple(long self, @Slot long hArgs, int nargs) {
+    /** The tuple of a call that holds {@code held}; ends that when there is no room for the tuple. */
+    long newTuple(long held, @Slot long hArgs, int nargs) {
         try {
             return arguments.newTuple(hArgs, nargs);
         } catch (Throwable failed) {
-            release(self);
+            memory.decrementOrNull(held);
             throw failed;
         }
     }
@@ -177,7 +178,8 @@ final class CFunction implements ForeignObjects {
             long hNames = scope.root(w_kwnames);
             String refusal = conventions.refusal(flags, nargs, w_kwnames);
             if (refusal != null) throw space.error(space.w_TypeError, refusal, FunctionNames.of(space, w_function), nargs);
-            long self = heldSelf(scope.get(hFunction));
+            long self = self(scope.get(hFunction));
+            memory.hold(self);
             long w_class = heap.readRef(scope.get(hFunction), W_CFunctionObject.CLASS);
             long definingClass = w_class == 0 ? 0 : capi.types.pyType(w_class);
             memory.calling(definition);
@@ -185,22 +187,12 @@ final class CFunction implements ForeignObjects {
         }
     }
 
-    /**
-     * Notes that the self of a function lives until the end, so that calls need not hold it: the module of functions that a single-phase module defines, which the
-     * interpreter keeps (PyState_AddModule).
-     */
-    void selfIsPermanent(@Ref long w_function, long self) {
-        heap.writeWord(w_function, W_CFunctionObject.NATIVE, self);
-    }
-
-    /** The PyObject of a function's self, counted until {@link #release}; NULL if it has none. Collects only if self never crossed before. */
-    private long heldSelf(@Ref long w_function) {
+    /** The PyObject of a function's self, borrowed; NULL if it has none. Collects only if self never crossed before. */
+    private long self(@Ref long w_function) {
         long w_self = heap.readRef(w_function, W_CFunctionObject.SELF);
-        return w_self == 0 ? 0 : toNative.newReference(w_self);
-    }
-
-    void release(long self) {
-        if (self != 0) memory.decrement(self);
+        if (w_self == 0) return 0;
+        long p = links.toPyObject(w_self);
+        return p != 0 ? p : toNative.borrowed(w_self);
     }
 
     /** The managed result of a call of C; {@code definition} names the function when something is wrong. */
@@ -241,9 +233,9 @@ final class CFunction implements ForeignObjects {
             function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PyMappingMethods.mp_length);
             if (function == 0) throw space.error(space.w_TypeError, "object of type '%s' has no len()", space.typeName(w));
         }
-        memory.increment(p);
+        long before = memory.hold(p);
         long length = NativeLinker.call(function, p);
-        memory.decrement(p);
+        memory.unhold(p, before);
         if (length < 0) throw errors.fetch();
         return length;
     }
@@ -278,11 +270,13 @@ final class CFunction implements ForeignObjects {
         long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_mapping);
         long function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PyMappingMethods.mp_subscript);
         if (function == 0) return getSequenceItemSlow(w, p, w_key);
-        memory.increment(p);
+        long before = memory.hold(p);
         long key = toNative.newReference(w_key);
         long result = NativeLinker.call(function, p, key);
+        memory.unhold(p, before);
         boxes.drop(key);
-        return finishItem(result, p);
+        if (result == 0) throw errors.fetch();
+        return finish(result, 0);
     }
 
     private @Ref long getSequenceItemSlow(@Ref long w, long p, @Ref long w_key) {
@@ -376,54 +370,5 @@ final class CFunction implements ForeignObjects {
     @Override
     public @Ref long descriptorCall(ObjSpace space, @Ref long w_descriptor, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
         return descriptors.call(w_descriptor, hArgs, nargs, w_kwnames);
-    }
-
-    // ---- function objects on both sides ---------------------------------------------------------------------------------------------------
-
-    /** A managed function from a PyMethodDef; self, module (a str) and class may be 0. */
-    @Ref
-    long newFunction(long definition, @Ref long w_self, @Ref long w_module, @Ref long w_class) {
-        try (HandleScope scope = heap.scope()) {
-            long hSelf = scope.root(w_self);
-            long hModule = scope.root(w_module);
-            long hClass = scope.root(w_class);
-            long w_name = space.newStr(CStrings.read(Memory.readLong(definition + CLayout.PyMethodDef.ml_name)));
-            return space.cfunctions.make(w_name, scope.get(hSelf), scope.get(hModule), scope.get(hClass),
-                    Memory.readLong(definition + CLayout.PyMethodDef.ml_meth), Memory.readInt(definition + CLayout.PyMethodDef.ml_flags), definition);
-        }
-    }
-
-    /** The managed function of a PyCFunctionObject that has none. */
-    @Ref
-    long realizeFunction(long p) {
-        try (HandleScope scope = heap.scope()) {
-            long definition = Memory.readLong(p + CLayout.PyCFunctionObject.m_ml);
-            boolean isStatic = (Memory.readInt(definition + CLayout.PyMethodDef.ml_flags) & MethodFlags.STATIC) != 0;
-            boolean hasClass = (Memory.readInt(definition + CLayout.PyMethodDef.ml_flags) & MethodFlags.METHOD) != 0;
-            long hSelf = fromNative.handle(scope, isStatic ? 0 : Memory.readLong(p + CLayout.PyCFunctionObject.m_self));
-            long hModule = fromNative.handle(scope, Memory.readLong(p + CLayout.PyCFunctionObject.m_module));
-            long hClass = fromNative.handle(scope, hasClass ? Memory.readLong(p + CLayout.PyCMethodObject.mm_class) : 0);
-            long w = newFunction(definition, scope.get(hSelf), scope.get(hModule), scope.get(hClass));
-            links.linkNative(w, p);
-            return w;
-        }
-    }
-
-    /** The PyCFunctionObject of a managed function that has none, with one reference for the receiver. */
-    long newFunctionObject(@Ref long w_function) {
-        try (HandleScope scope = heap.scope()) {
-            long hFunction = scope.root(w_function);
-            long self = toNative.newReference(heap.readRef(w_function, W_CFunctionObject.SELF));
-            long module = toNative.newReference(heap.readRef(scope.get(hFunction), W_CFunctionObject.MODULE));
-            boolean hasClass = (heap.readWord(scope.get(hFunction), W_CFunctionObject.FLAGS) & MethodFlags.METHOD) != 0;
-            long type = hasClass ? toNative.newReference(heap.readRef(scope.get(hFunction), W_CFunctionObject.CLASS)) : 0;
-            long p = NativeLinker.call(newMethod, heap.readWord(scope.get(hFunction), W_CFunctionObject.DEFINITION), self, module, type);
-            memory.decrementOrNull(self);
-            memory.decrementOrNull(module);
-            memory.decrementOrNull(type);
-            if (p == 0) throw errors.fetch();
-            links.linkNative(scope.get(hFunction), p);
-            return p;
-        }
     }
 }

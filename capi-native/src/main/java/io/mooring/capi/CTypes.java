@@ -3,10 +3,7 @@ package io.mooring.capi;
 /** Addresses of the C statics that the conversions compare with: the singletons, and the types whose objects have data that C reads directly. */
 final class CTypes {
     final long none;
-    final long type;
-    final long object;
     final long longType;
-    final long bool;
     final long floatType;
     final long complex;
     final long unicode;
@@ -16,14 +13,10 @@ final class CTypes {
     final long cfunction;
     final long cmethod;
     final long module;
-    final long capsule;
 
     CTypes(NativeLibrary library) {
         none = library.symbol("_Py_NoneStruct");
-        type = library.symbol("PyType_Type");
-        object = library.symbol("PyBaseObject_Type");
         longType = library.symbol("PyLong_Type");
-        bool = library.symbol("PyBool_Type");
         floatType = library.symbol("PyFloat_Type");
         complex = library.symbol("PyComplex_Type");
         unicode = library.symbol("PyUnicode_Type");
@@ -33,6 +26,5 @@ final class CTypes {
         cfunction = library.symbol("PyCFunction_Type");
         cmethod = library.symbol("PyCMethod_Type");
         module = library.symbol("PyModule_Type");
-        capsule = library.symbol("PyCapsule_Type");
     }
 }

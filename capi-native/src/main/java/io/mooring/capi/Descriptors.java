@@ -147,7 +147,8 @@ final class Descriptors {
         checkInstance(w_descriptor, w_self);
         long entry = Conventions.entry(definition);
         capi.memory.calling(definition);
-        long self = capi.toNative.newReference(w_self);
+        long self = capi.toNative.borrowed(w_self);
+        long before = capi.memory.hold(self);
         long result;
         if (convention == MethodFlags.NOARGS) {
             result = NativeLinker.call(entry, self, 0);
@@ -160,7 +161,7 @@ final class Descriptors {
             result = NativeLinker.call(entry, self, tuple);
             arguments.dropTuple(tuple);
         }
-        capi.boxes.drop(self);
+        capi.memory.unhold(self, before);
         return functions.finish(result, definition);
     }
 

@@ -152,7 +152,7 @@ final class ExtensionLoader implements AutoCloseable {
         for (long at = space.dicts.nextEntry(w_dict, 0); at >= 0; at = space.dicts.nextEntry(w_dict, at + 1)) {
             long w_value = space.dicts.valueAt(w_dict, at);
             boolean function = space.kind(w_value) == TypeIds.C_FUNCTION;
-            if (function && capi.toNative.existing(space.cfunctions.self(w_value)) == module) capi.functions.selfIsPermanent(w_value, module);
+            if (function && capi.toNative.existing(space.cfunctions.self(w_value)) == module) capi.functionObjects.selfIsPermanent(w_value, module);
         }
     }
 

@@ -15,7 +15,7 @@ import io.mooring.rawrefcount.Links;
  *
  * <p>Every method may allocate and collect.
  */
-final class FromNative {
+final class FromNative implements AutoCloseable {
     private static final long DIGIT_LIMIT = 2;
 
     private final CApi capi;
@@ -144,5 +144,10 @@ final class FromNative {
     private void dropItem(long item) {
         if (CMemory.type(item) == longType) boxes.dropInt(item);
         else memory.setCount(item, memory.count(item) - 1);
+    }
+
+    @Override
+    public void close() {
+        realizer.close();
     }
 }

@@ -82,24 +82,6 @@ final class NumberUpcalls extends UpcallGroup {
 
     // ---- what an object can do ------------------------------------------------------------------------------------------------------
 
-    public int numberCheck(long o) {
-        long w = managed(o);
-        boolean isNumber = space.kind(space.payload(w)) == TypeIds.COMPLEX || has(w, "__index__") || has(w, "__int__") || has(w, "__float__");
-        return isNumber ? 1 : 0;
-    }
-
-    public int indexCheck(long o) {
-        return has(managed(o), "__index__") ? 1 : 0;
-    }
-
-    public int iterCheck(long o) {
-        return has(managed(o), "__next__") ? 1 : 0;
-    }
-
-    public int callableCheck(long o) {
-        return space.callable(managed(o)) ? 1 : 0;
-    }
-
     private boolean has(@Ref long w, String special) {
         return space.lookup(space.type(w), space.intern(special)) != 0;
     }
@@ -112,15 +94,6 @@ final class NumberUpcalls extends UpcallGroup {
             long hText = scope.root(space.newStr(CStrings.read(text, length)));
             return give(space.call2(space.w_int, scope.get(hText), space.newInt(base)));
         }
-    }
-
-    public long longFromDouble(double value) {
-        return give(space.toInt(space.newFloat(value)));
-    }
-
-    /** The nearest double of an int; OverflowError beyond the range. */
-    public double longAsDouble(long o) {
-        return space.asDouble(managed(o));
     }
 
     /** {@code float(o)} of a str or of bytes-like data; other objects are refused. */

@@ -62,7 +62,7 @@ final class Realizer implements AutoCloseable {
         if (type == ctypes.tuple) return tuple(p);
         if (type == ctypes.slice) return slice(p);
         if (TypeFlags.isType(p)) return capi.types.realize(p);
-        if (type == ctypes.cfunction || type == ctypes.cmethod) return capi.functions.realizeFunction(p);
+        if (type == ctypes.cfunction || type == ctypes.cmethod) return capi.functionObjects.realize(p);
         return standIn(p);
     }
 

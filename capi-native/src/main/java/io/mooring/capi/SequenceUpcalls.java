@@ -12,15 +12,6 @@ final class SequenceUpcalls extends UpcallGroup {
         super(capi);
     }
 
-    /** Whether it can be indexed by position: everything with {@code __getitem__} but dicts and their views. */
-    public int sequenceCheck(long o) {
-        return isSequence(managed(o)) ? 1 : 0;
-    }
-
-    public int mappingCheck(long o) {
-        return isIndexed(managed(o)) ? 1 : 0;
-    }
-
     private boolean isSequence(@Ref long w) {
         int kind = space.kind(space.payload(w));
         return kind != TypeIds.DICT && kind != TypeIds.MAPPING_PROXY && isIndexed(w);

@@ -40,4 +40,9 @@ final class ThreadUpcalls extends UpcallGroup {
         else waiting.put(owner, theirs);
         owner = thread;
     }
+
+    /** Stacks that exist: those of threads that hold handles, and those to lend. */
+    int stacks() {
+        return waiting.size() + unused.size() + 1;
+    }
 }

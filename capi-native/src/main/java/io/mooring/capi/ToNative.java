@@ -86,7 +86,7 @@ final class ToNative implements AutoCloseable {
             case TypeIds.TUPLE -> mirrors.tuple(w);
             case TypeIds.SLICE -> mirrors.slice(w);
             case TypeIds.TYPE -> capi.types.newReference(w);
-            case TypeIds.C_FUNCTION -> capi.functions.newFunctionObject(w);
+            case TypeIds.C_FUNCTION -> capi.functionObjects.newPyObject(w);
             case TypeIds.FOREIGN -> throw space.error(space.w_SystemError, "the '%s' object has been deallocated", space.typeName(w));
             default -> mirrors.object(w);
         };

@@ -77,7 +77,7 @@ final class TypeContents {
     }
 
     private @Ref long staticMethod(HandleScope scope, @Slot long hType, long definition) {
-        long w_function = capi.functions.newFunction(definition, scope.get(hType), 0, scope.get(hType));
+        long w_function = capi.functionObjects.make(definition, scope.get(hType), 0, scope.get(hType));
         return space.staticMethods.make(w_function);
     }
 

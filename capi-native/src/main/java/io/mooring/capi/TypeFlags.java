@@ -4,19 +4,14 @@ import io.mooring.gc.memory.Memory;
 
 /** The bits of {@code tp_flags}, by CPython's numbers (they are part of the stable ABI), and the private ones of libmooring. */
 final class TypeFlags {
-    static final long DISALLOW_INSTANTIATION = 1L << 7;
     static final long IMMUTABLE = 1L << 8;
     static final long HEAP_TYPE = 1L << 9;
     static final long BASE_TYPE = 1L << 10;
     static final long READY = 1L << 12;
-    static final long HAVE_GC = 1L << 14;
     static final long LONG_SUBCLASS = 1L << 24;
-    static final long LIST_SUBCLASS = 1L << 25;
     static final long TUPLE_SUBCLASS = 1L << 26;
     static final long BYTES_SUBCLASS = 1L << 27;
     static final long UNICODE_SUBCLASS = 1L << 28;
-    static final long DICT_SUBCLASS = 1L << 29;
-    static final long EXCEPTION_SUBCLASS = 1L << 30;
     static final long TYPE_SUBCLASS = 1L << 31;
     /** The type is implemented in Java: its slots call up. */
     static final long MANAGED = CLayout.mooring.TPFLAGS_MANAGED;

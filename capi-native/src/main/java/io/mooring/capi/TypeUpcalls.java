@@ -112,13 +112,4 @@ final class TypeUpcalls extends UpcallGroup {
         return give(space.getattr(capi.types.managedType(type), space.intern("__qualname__")));
     }
 
-    /** {@code type(name, bases, dict)}. */
-    public long typeSubtypeNew(long name, long bases, long dict) {
-        try (HandleScope scope = heap.scope()) {
-            long hName = handle(scope, name);
-            long hBases = handle(scope, bases);
-            long w_dict = managed(dict);
-            return give(space.call3(space.w_type, scope.get(hName), scope.get(hBases), w_dict));
-        }
-    }
 }

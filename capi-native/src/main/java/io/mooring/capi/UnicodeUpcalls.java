@@ -41,10 +41,6 @@ final class UnicodeUpcalls extends UpcallGroup {
         return space.callMethod(scope.get(hText), space.intern(method), hCodec, 2, 0);
     }
 
-    public long unicodeConcat(long a, long b) {
-        return apply(a, b, space::add);
-    }
-
     public long unicodeJoin(long separator, long iterable) {
         return apply(separator, iterable, (w_separator, w_items) -> callMethod(w_separator, "join", w_items));
     }
@@ -92,11 +88,6 @@ final class UnicodeUpcalls extends UpcallGroup {
 
     private long search(long o, long what, long start, long end, String method) {
         return space.asLong(within(o, what, start, end, method));
-    }
-
-    /** Whether the slice ends with {@code what}, or begins with it if {@code direction} is negative. */
-    public int unicodeTailmatch(long o, long what, long start, long end, int direction) {
-        return space.isTrue(within(o, what, start, end, direction < 0 ? "startswith" : "endswith")) ? 1 : 0;
     }
 
     private @Ref long within(long o, long what, long start, long end, String method) {

@@ -2,6 +2,8 @@ package io.mooring.capi;
 
 import io.mooring.gc.CollectionKind;
 import io.mooring.gc.Heap;
+import io.mooring.gc.HeapOptions;
+import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Ref;
 import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
@@ -32,7 +34,11 @@ final class Border implements AutoCloseable {
     }
 
     static Border open(BorderSetting setting, CApiOptions options) {
-        Heap heap = Heap.open(setting.heapOptions());
+        return open(setting.heapOptions(), options);
+    }
+
+    static Border open(HeapOptions heapOptions, CApiOptions options) {
+        Heap heap = Heap.open(heapOptions);
         try {
             return new Border(heap, options);
         } catch (Throwable failed) {

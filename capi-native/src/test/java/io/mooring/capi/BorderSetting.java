@@ -4,6 +4,8 @@ import io.mooring.capi.CApiOptions.LinkKind;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Stress;
 import io.mooring.gc.verify.Occasion;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,8 +59,10 @@ record BorderSetting(String plan, int aging, LinkKind links, int stress) {
         return options.withVerify(always).withStress(stress == 0 ? Stress.NONE : Stress.every(stress));
     }
 
+    /** Options with output thrown away. */
     CApiOptions capiOptions() {
-        return CApiOptions.defaults().withArena(ARENA_BYTES).withLinks(links);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        return CApiOptions.defaults().withArena(ARENA_BYTES).withLinks(links).withStreams(new Streams(nowhere, nowhere));
     }
 
     @Override

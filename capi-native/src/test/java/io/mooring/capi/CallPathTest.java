@@ -3,6 +3,7 @@ package io.mooring.capi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.roots.HandleScope;
 import java.lang.management.ManagementFactory;
@@ -23,7 +24,7 @@ class CallPathTest {
 
     @BeforeEach
     void open() {
-        border = Border.open(BorderSetting.usual().withoutVerification());
+        border = Border.open(HeapOptions.defaults(), BorderSetting.usual().capiOptions());
     }
 
     @AfterEach

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mooring.gc.CollectionKind;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.BuiltinCode;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -164,18 +161,6 @@ class CallbackTest {
                 }
             });
             assertThat(outcome).isEqualTo(new Row.Outcome(false, "['s0', 1.0, 4.0, 's3', 16.0, 25.0, 's6']"));
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("settings")
-    void whatNobodyCanCatchIsWrittenToTheErrorStream(BorderSetting setting) {
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-        CApiOptions options = setting.capiOptions().withStreams(new Streams(stream, stream));
-        try (Border border = Border.open(setting, options)) {
-            border.result("misbehaver", "drop_raiser", "()");
-            assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("Exception ignored\nRuntimeError: raised while dying\n");
         }
     }
 }

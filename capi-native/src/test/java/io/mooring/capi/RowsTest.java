@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RowsTest {
     private static final List<String> MODULES = List.of(
             "calls_object", "calls_number", "calls_sequence", "calls_mapping", "calls_text", "calls_error", "calls_type", "surface", "conventions",
-            "keeper", "misbehaver");
+            "keeper", "misbehaver", "calls_runtime");
 
     static Stream<Arguments> settings() {
         return MODULES.stream().flatMap(module -> BorderSetting.all().map(setting -> Arguments.of(module, setting)));

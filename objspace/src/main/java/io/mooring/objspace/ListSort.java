@@ -14,8 +14,8 @@ import java.util.Arrays;
  * list keeps its former order. Unboxed items are sorted as words.
  */
 final class ListSort {
-    /** Runs up to this length are sorted by binary insertion: fewer moves than merging, and no more comparisons. */
-    private static final int SMALL_RUN = 16;
+    /** Up to this length lists are sorted by binary insertion, as in CPython: so even what is compared with what is the same. */
+    private static final int SMALL_RUN = 63;
 
     private final ObjSpace space;
     private final W_ListObject lists;
@@ -108,13 +108,7 @@ final class ListSort {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) order[i] = reversed ? count - 1 - i : i;
         mergeSort(order, order.clone(), 0, count);
-        if (reversed) {
-            for (int i = 0, j = count - 1; i < j; i++, j--) {
-                int first = order[i];
-                order[i] = order[j];
-                order[j] = first;
-            }
-        }
+        if (reversed) reverse(order, 0, count);
         return order;
     }
 
@@ -135,12 +129,12 @@ final class ListSort {
         System.arraycopy(spare, left, order, at, middle - left);
     }
 
+    /** Binary insertion behind the run that stands at the beginning already. */
     private void insertionSort(int[] order, int from, int to) {
-        for (int i = from + 1; i < to; i++) {
+        for (int i = runEnd(order, from, to); i < to; i++) {
             int moving = order[i];
             int low = from;
             int high = i;
-            if (!less(moving, order[i - 1])) continue;
             while (low < high) {
                 int middle = low + high >>> 1;
                 if (less(moving, order[middle])) high = middle;
@@ -148,6 +142,24 @@ final class ListSort {
             }
             System.arraycopy(order, low, order, low + 1, i - low);
             order[low] = moving;
+        }
+    }
+
+    /** The end of the run that begins at {@code from}: ascending, or strictly descending and then turned round. */
+    private int runEnd(int[] order, int from, int to) {
+        if (to - from < 2) return to;
+        boolean descending = less(order[from + 1], order[from]);
+        int end = from + 2;
+        while (end < to && less(order[end], order[end - 1]) == descending) end++;
+        if (descending) reverse(order, from, end);
+        return end;
+    }
+
+    private static void reverse(int[] order, int from, int to) {
+        for (int i = from, j = to - 1; i < j; i++, j--) {
+            int first = order[i];
+            order[i] = order[j];
+            order[j] = first;
         }
     }
 

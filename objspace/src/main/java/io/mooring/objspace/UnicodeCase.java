@@ -4,9 +4,9 @@ import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 import io.mooring.gc.roots.HandleScope;
+import io.mooring.objspace.text.CaseMapping;
 import io.mooring.objspace.text.CharacterClass;
 import io.mooring.objspace.text.CodePoints;
-import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /** The methods of str that ask for or change the class of characters: case, {@code isdigit} and kin, {@code translate}. */
@@ -20,12 +20,12 @@ final class UnicodeCase {
     }
 
     void define(TypeBuilder type) {
-        type.method("upper", 0, (s, h, n, k) -> s.newStr(text(h).toUpperCase(Locale.ROOT)));
-        type.method("lower", 0, (s, h, n, k) -> s.newStr(text(h).toLowerCase(Locale.ROOT)));
-        type.method("casefold", 0, (s, h, n, k) -> strs.make(fold(strs.codePoints(s.self(h)))));
-        type.method("swapcase", 0, (s, h, n, k) -> strs.make(swap(strs.codePoints(s.self(h)))));
-        type.method("title", 0, (s, h, n, k) -> strs.make(title(strs.codePoints(s.self(h)), true)));
-        type.method("capitalize", 0, (s, h, n, k) -> strs.make(title(strs.codePoints(s.self(h)), false)));
+        type.method("upper", 0, (s, h, n, k) -> strs.make(CaseMapping.upper(text(h))));
+        type.method("lower", 0, (s, h, n, k) -> strs.make(CaseMapping.lower(text(h))));
+        type.method("casefold", 0, (s, h, n, k) -> strs.make(CaseMapping.fold(text(h))));
+        type.method("swapcase", 0, (s, h, n, k) -> strs.make(CaseMapping.swap(text(h))));
+        type.method("title", 0, (s, h, n, k) -> strs.make(CaseMapping.title(text(h), true)));
+        type.method("capitalize", 0, (s, h, n, k) -> strs.make(CaseMapping.title(text(h), false)));
         type.method("isspace", 0, (s, h, n, k) -> s.newBool(all(h, CharacterClass::isSpace)));
         type.method("isalpha", 0, (s, h, n, k) -> s.newBool(all(h, CharacterClass::isAlpha)));
         type.method("isdecimal", 0, (s, h, n, k) -> s.newBool(all(h, CharacterClass::isDecimal)));
@@ -42,8 +42,8 @@ final class UnicodeCase {
         type.staticMethod("maketrans(x, y=, z=, /)", (s, h, n, k) -> makeTable(h));
     }
 
-    private String text(@Slot long hSelf) {
-        return strs.toJava(space.self(hSelf));
+    private CodePoints text(@Slot long hSelf) {
+        return strs.codePoints(space.self(hSelf));
     }
 
     // ---- questions ----------------------------------------------------------------------------------------------------------------------
@@ -83,57 +83,6 @@ final class UnicodeCase {
         if (text.count() == 0 || !CharacterClass.isIdentifierStart(text.at(0))) return false;
         for (long i = 1; i < text.count(); i++) if (!CharacterClass.isIdentifierPart(text.at(i))) return false;
         return true;
-    }
-
-    // ---- changes ------------------------------------------------------------------------------------------------------------------------
-
-    private static String upper(int point) {
-        return Character.toString(point).toUpperCase(Locale.ROOT);
-    }
-
-    private static String lower(int point) {
-        return Character.toString(point).toLowerCase(Locale.ROOT);
-    }
-
-    /** Full case folding; each character by itself, for there is no final sigma. */
-    private static CodePoints fold(CodePoints text) {
-        CodePoints out = new CodePoints(text.count());
-        for (int i = 0; i < text.count(); i++) out.append(CharacterClass.fold(text.at(i)));
-        return out;
-    }
-
-    private static CodePoints swap(CodePoints text) {
-        CodePoints out = new CodePoints(text.count());
-        for (int i = 0; i < text.count(); i++) {
-            int point = text.at(i);
-            if (CharacterClass.isUpper(point)) out.append(lower(point));
-            else if (CharacterClass.isLower(point)) out.append(upper(point));
-            else out.append(point);
-        }
-        return out;
-    }
-
-    /** The first character, or the first of each word, in title case; all others in lower case. */
-    private static CodePoints title(CodePoints text, boolean eachWord) {
-        CodePoints out = new CodePoints(text.count());
-        boolean first = true;
-        for (int i = 0; i < text.count(); i++) {
-            int point = text.at(i);
-            if (first) titled(point, out);
-            else out.append(lower(point));
-            first = eachWord && !CharacterClass.isCased(point);
-        }
-        return out;
-    }
-
-    private static void titled(int point, CodePoints out) {
-        String upper = upper(point);
-        if (upper.codePointCount(0, upper.length()) == 1) {
-            out.append(Character.toTitleCase(point));
-            return;
-        }
-        int head = upper.codePointAt(0);
-        out.append(head).append(upper.substring(Character.charCount(head)).toLowerCase(Locale.ROOT));
     }
 
     // ---- translate ----------------------------------------------------------------------------------------------------------------------

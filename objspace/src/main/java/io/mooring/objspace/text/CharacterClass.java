@@ -1,11 +1,7 @@
 package io.mooring.objspace.text;
 
-import java.util.Locale;
-
 /** The classes of characters that Python's str methods distinguish, from Unicode data and Python's own definitions. */
 public final class CharacterClass {
-    private static final int DOTLESS_I = 0x131;
-
     private CharacterClass() {}
 
     /** {@code str.isspace}: bidirectional type WS, B or S, or category Zs. */
@@ -29,11 +25,11 @@ public final class CharacterClass {
         return Character.getType(point) == Character.DECIMAL_DIGIT_NUMBER;
     }
 
-    /** First and last characters of the runs that are digits without being decimal: superscripts, digits in circles, digits of old scripts. */
+    /** First and last of the runs of characters that are digits without being decimal: superscripts, in circles, of old scripts. */
     private static final int[] DIGIT_RUNS = {
-        0xB2, 0xB3, 0xB9, 0xB9, 0x1369, 0x1371, 0x19DA, 0x19DA, 0x2070, 0x2070, 0x2074, 0x2079, 0x2080, 0x2089, 0x2460, 0x2468, 0x2474, 0x247C,
-        0x2488, 0x2490, 0x24EA, 0x24EA, 0x24F5, 0x24FD, 0x24FF, 0x24FF, 0x2776, 0x277E, 0x2780, 0x2788, 0x278A, 0x2792, 0x10A40, 0x10A43,
-        0x10E60, 0x10E68, 0x11052, 0x1105A, 0x1F100, 0x1F10A};
+        0xB2, 0xB3, 0xB9, 0xB9, 0x1369, 0x1371, 0x19DA, 0x19DA, 0x2070, 0x2070, 0x2074, 0x2079, 0x2080, 0x2089, 0x2460, 0x2468, 0x2474,
+        0x247C, 0x2488, 0x2490, 0x24EA, 0x24EA, 0x24F5, 0x24FD, 0x24FF, 0x24FF, 0x2776, 0x277E, 0x2780, 0x2788, 0x278A, 0x2792, 0x10A40,
+        0x10A43, 0x10E60, 0x10E68, 0x11052, 0x1105A, 0x1F100, 0x1F10A};
 
     /** {@code str.isdigit}: Unicode's Numeric_Type Decimal or Digit. */
     public static boolean isDigit(int point) {
@@ -52,7 +48,8 @@ public final class CharacterClass {
     }
 
     /** The Chinese numerals, which Unicode counts among the letters. */
-    private static final String NUMERALS = "\u3405\u3483\u382A\u3B4D一七万三九二五亖亿什仟仨伍佰億兆兩八六十千卄卅卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌陸零"
+    private static final String NUMERALS = "\u3405\u3483\u382A\u3B4D一七万三九二五亖亿什仟仨伍佰億兆兩八六十千"
+            + "卄卅卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌陸零"
             + "\uF96B\uF973\uF978\uF9B2\uF9D1\uF9D3\uF9FD\uD840\uDC01\uD840\uDC64\uD840\uDCE2\uD840\uDD21\uD842\uDD2A\uD842\uDD83"
             + "\uD842\uDD8C\uD842\uDD9C\uD842\uDEEA\uD842\uDEFD\uD842\uDF19\uD848\uDF90\uD84A\uDD98\uD84E\uDF1B\uD858\uDE6D\uD87E\uDC90";
 
@@ -95,18 +92,6 @@ public final class CharacterClass {
     /** Whether the character has case: the ones that {@code title} and {@code istitle} look at. */
     public static boolean isCased(int point) {
         return isUpper(point) || isLower(point) || isTitle(point);
-    }
-
-    /** What {@code str.casefold} makes of a character: by way of lower and upper case, which unites what folding unites, two exceptions apart. */
-    public static String fold(int point) {
-        String text = Character.toString(point);
-        if (point == DOTLESS_I) return text;
-        String upper = text.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
-        // Cherokee had no lower case at first, so it folds to upper case
-        if (Character.UnicodeScript.of(point) == Character.UnicodeScript.CHEROKEE) return upper;
-        StringBuilder folded = new StringBuilder();
-        upper.codePoints().forEach(each -> folded.append(Character.toString(each).toLowerCase(Locale.ROOT)));
-        return folded.toString();
     }
 
     /** First character of an identifier. */

@@ -1,0 +1,321 @@
+/* calls_runtime.c: the parts of the C API beside the objects: output, warnings, imports, descriptors, slots of builtin
+ * types called directly, and types in C that inherit from builtin ones.
+ *
+ * See calls_object.c for how the rows of the border tests use such a module.
+ */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+/* Output. */
+
+static PyObject *
+write_streams(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *out, *err;
+    if (!PyArg_ParseTuple(args, "ss", &out, &err)) {
+        return NULL;
+    }
+    PySys_WriteStdout("out: %s\n", out);
+    PySys_WriteStderr("err: %s\n", err);
+    Py_RETURN_NONE;
+}
+
+static PyObject *
+warn(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *text;
+    if (!PyArg_ParseTuple(args, "s", &text) || PyErr_WarnEx(PyExc_DeprecationWarning, text, 1) < 0) {
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
+/* Raises, prints instead of passing on, and goes on. */
+static PyObject *
+print_error(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *text;
+    if (!PyArg_ParseTuple(args, "s", &text)) {
+        return NULL;
+    }
+    PyErr_SetString(PyExc_ValueError, text);
+    PyErr_Print();
+    return PyBool_FromLong(PyErr_Occurred() == NULL);
+}
+
+static PyObject *
+unraisable(PyObject *module, PyObject *where)
+{
+    (void)module;
+    PyErr_SetString(PyExc_ValueError, "nobody can catch this");
+    PyErr_WriteUnraisable(where);
+    Py_RETURN_NONE;
+}
+
+/* Imports. */
+
+static PyObject *
+import_level(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *name;
+    PyObject *names;
+    int level;
+    if (!PyArg_ParseTuple(args, "sOi", &name, &names, &level)) {
+        return NULL;
+    }
+    PyObject *imported = PyImport_ImportModuleLevel(name, NULL, NULL, names, level);
+    PyObject *result = imported == NULL ? NULL : PyObject_GetAttrString(imported, "__name__");
+    Py_XDECREF(imported);
+    return result;
+}
+
+/* Functions and descriptors. */
+
+static PyObject *
+described(PyObject *self, PyObject *arg)
+{
+    PyObject *name = PyType_GetName(Py_TYPE(self));
+    return name == NULL ? NULL : Py_BuildValue("(NO)", name, arg);
+}
+
+static PyMethodDef described_definition = {"described", described, METH_O, NULL};
+
+/* A method descriptor of list, called with an object and an argument. */
+static PyObject *
+method_descriptor(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *descriptor = PyDescr_NewMethod(&PyList_Type, &described_definition);
+    PyObject *result = descriptor == NULL ? NULL : PyObject_CallObject(descriptor, args);
+    Py_XDECREF(descriptor);
+    return result;
+}
+
+static PyObject *
+bound_method(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *self, *rest;
+    const char *name;
+    if (!PyArg_ParseTuple(args, "sOO", &name, &self, &rest)) {
+        return NULL;
+    }
+    PyObject *function = PyDict_GetItemString(PyEval_GetBuiltins(), name);
+    PyObject *bound = function == NULL ? NULL : PyMethod_New(function, self);
+    PyObject *result = bound == NULL ? NULL : PyObject_CallObject(bound, rest);
+    Py_XDECREF(bound);
+    return result;
+}
+
+static PyObject *
+static_wrapper(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *function = PyDict_GetItemString(PyEval_GetBuiltins(), "len");
+    PyObject *wrapped = function == NULL ? NULL : PyStaticMethod_New(function);
+    PyObject *result = wrapped == NULL ? NULL : PyObject_CallObject(wrapped, args);
+    Py_XDECREF(wrapped);
+    return result;
+}
+
+/* Slots of builtin types. */
+
+static PyObject *
+float_slot_new(PyObject *module, PyObject *args)
+{
+    (void)module;
+    newfunc make = (newfunc)PyType_GetSlot(&PyFloat_Type, Py_tp_new);
+    return make(&PyFloat_Type, args, NULL);
+}
+
+/* A list filled by tp_init of list. */
+static PyObject *
+list_slot_init(PyObject *module, PyObject *args)
+{
+    (void)module;
+    initproc init = (initproc)PyType_GetSlot(&PyList_Type, Py_tp_init);
+    PyObject *list = PyList_New(0);
+    if (list == NULL || init(list, args, NULL) < 0) {
+        Py_XDECREF(list);
+        return NULL;
+    }
+    return list;
+}
+
+/* Attributes of an instance of a class made here, whose slots are Java's: (value, after a change, names left). */
+static PyObject *
+managed_instance(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *name, *value, *other;
+    if (!PyArg_ParseTuple(args, "OOO", &name, &value, &other)) {
+        return NULL;
+    }
+    PyObject *cls = PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "Made");
+    PyObject *o = cls == NULL ? NULL : PyObject_CallNoArgs(cls);
+    PyObject *first = NULL, *second = NULL, *dict = NULL, *result = NULL;
+    if (o != NULL && PyObject_SetAttr(o, name, value) == 0 && (first = PyObject_GetAttr(o, name)) != NULL &&
+        PyObject_SetAttr(o, name, other) == 0 && (second = PyObject_GetAttr(o, name)) != NULL &&
+        PyObject_SetAttr(o, name, NULL) == 0 && (dict = PyObject_GetAttrString(o, "__dict__")) != NULL) {
+        result = PyTuple_Pack(3, first, second, dict);
+    }
+    Py_XDECREF(first);
+    Py_XDECREF(second);
+    Py_XDECREF(dict);
+    Py_XDECREF(o);
+    Py_XDECREF(cls);
+    return result;
+}
+
+/* Types that inherit from builtin types whose data is Java's. */
+
+static PyObject *
+stack_push(PyObject *self, PyObject *item)
+{
+    if (PyList_Append(self, item) < 0) {
+        return NULL;
+    }
+    return PyLong_FromSsize_t(PyList_Size(self));
+}
+
+static PyObject *
+stack_top(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return PySequence_GetItem(self, -1);
+}
+
+static PyMethodDef stack_methods[] = {
+    {"push", stack_push, METH_O, NULL},
+    {"top", stack_top, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot stack_slots[] = {
+    {Py_tp_methods, stack_methods},
+    {0, NULL},
+};
+
+static PyType_Spec stack_spec = {
+    .name = "calls_runtime.Stack",
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    .slots = stack_slots,
+};
+
+static PyType_Slot table_slots[] = {
+    {0, NULL},
+};
+
+static PyType_Spec table_spec = {
+    .name = "calls_runtime.Table",
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    .slots = table_slots,
+};
+
+static PyObject *stack_type, *table_type;
+
+/* A Stack filled with the items of a sequence: (pushed, top, length, is a list, second item, contains the first). */
+static PyObject *
+stack_of(PyObject *module, PyObject *items)
+{
+    (void)module;
+    PyObject *stack = PyObject_CallNoArgs(stack_type);
+    PyObject *first = stack == NULL ? NULL : PySequence_GetItem(items, 0);
+    PyObject *pushed = NULL, *top = NULL, *second = NULL, *result = NULL;
+    for (Py_ssize_t i = 0; first != NULL && i < PySequence_Size(items); i++) {
+        PyObject *item = PySequence_GetItem(items, i);
+        Py_XSETREF(pushed, item == NULL ? NULL : PyObject_CallMethod(stack, "push", "(O)", item));
+        Py_XDECREF(item);
+    }
+    if (pushed != NULL && (top = PyObject_CallMethod(stack, "top", NULL)) != NULL &&
+        (second = PySequence_GetItem(stack, 1)) != NULL) {
+        result = Py_BuildValue("(OOniOi)", pushed, top, PyObject_Size(stack), PyList_Check(stack), second,
+                               PySequence_Contains(stack, first));
+    }
+    Py_XDECREF(first);
+    Py_XDECREF(pushed);
+    Py_XDECREF(top);
+    Py_XDECREF(second);
+    Py_XDECREF(stack);
+    return result;
+}
+
+/* A Table with one item set through its slots and read through dict's functions: (value, size, is a dict). */
+static PyObject *
+table_with(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *key, *value;
+    if (!PyArg_ParseTuple(args, "OO", &key, &value)) {
+        return NULL;
+    }
+    PyObject *table = PyObject_CallNoArgs(table_type);
+    PyObject *result = NULL;
+    if (table != NULL && PyObject_SetItem(table, key, value) == 0) {
+        PyObject *found = PyDict_GetItemWithError(table, key);
+        if (found != NULL) {
+            result = Py_BuildValue("(Oni)", found, PyDict_Size(table), PyDict_Check(table));
+        }
+    }
+    Py_XDECREF(table);
+    return result;
+}
+
+static PyMethodDef functions[] = {
+    {"write_streams", write_streams, METH_VARARGS, NULL},
+    {"warn", warn, METH_VARARGS, NULL},
+    {"print_error", print_error, METH_VARARGS, NULL},
+    {"unraisable", unraisable, METH_O, NULL},
+    {"import_level", import_level, METH_VARARGS, NULL},
+    {"method_descriptor", method_descriptor, METH_VARARGS, NULL},
+    {"bound_method", bound_method, METH_VARARGS, NULL},
+    {"static_wrapper", static_wrapper, METH_VARARGS, NULL},
+    {"float_slot_new", float_slot_new, METH_VARARGS, NULL},
+    {"list_slot_init", list_slot_init, METH_VARARGS, NULL},
+    {"managed_instance", managed_instance, METH_VARARGS, NULL},
+    {"stack_of", stack_of, METH_O, NULL},
+    {"table_with", table_with, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+/* A type from a spec with one base, added to the module under its short name: 0, or -1 with an error. */
+static int
+add_type(PyObject *module, PyType_Spec *spec, PyTypeObject *base, const char *name, PyObject **place)
+{
+    PyObject *bases = PyTuple_Pack(1, base);
+    *place = bases == NULL ? NULL : PyType_FromSpecWithBases(spec, bases);
+    Py_XDECREF(bases);
+    return *place == NULL ? -1 : PyModule_AddObjectRef(module, name, *place);
+}
+
+static int
+execute(PyObject *module)
+{
+    if (add_type(module, &stack_spec, &PyList_Type, "Stack", &stack_type) < 0) {
+        return -1;
+    }
+    return add_type(module, &table_spec, &PyDict_Type, "Table", &table_type);
+}
+
+static PyModuleDef_Slot module_slots[] = {
+    {Py_mod_exec, execute},
+    {0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "calls_runtime",
+    .m_doc = "The parts of the C API beside the objects.",
+    .m_methods = functions,
+    .m_slots = module_slots,
+};
+
+PyMODINIT_FUNC
+PyInit_calls_runtime(void)
+{
+    return PyModuleDef_Init(&definition);
+}

@@ -1,0 +1,147 @@
+package io.mooring.capi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.gc.HeapOptions;
+import io.mooring.gc.roots.HandleScope;
+import io.mooring.objspace.TypeIds;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The border's dealings with the process: what C prints, native memory that runs short, and one border after another. */
+class RuntimeTest {
+    private static final long MIB = 1L << 20;
+
+    static Stream<BorderSetting> settings() {
+        return BorderSetting.calm();
+    }
+
+    // ---- output -----------------------------------------------------------------------------------------------------------------------
+
+    /** The two streams of a border, as text. */
+    private record Captured(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        static Captured create() {
+            return new Captured(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+        }
+
+        CApiOptions options() {
+            Streams streams = new Streams(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+            return BorderSetting.usual().capiOptions().withStreams(streams);
+        }
+
+        String output() {
+            return out.toString(StandardCharsets.UTF_8);
+        }
+
+        String errors() {
+            return err.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void whatCWritesGoesToTheStreamItNames() {
+        Captured captured = Captured.create();
+        try (Border border = Border.open(BorderSetting.usual(), captured.options())) {
+            border.result("calls_runtime", "write_streams", "('añ€', 'two')");
+        }
+        assertThat(captured.output()).isEqualTo("out: añ€\n");
+        assertThat(captured.errors()).isEqualTo("err: two\n");
+    }
+
+    @Test
+    void errorsThatNobodyCatchesAndWarningsAreWrittenToTheErrorStream() {
+        Captured captured = Captured.create();
+        try (Border border = Border.open(BorderSetting.usual(), captured.options())) {
+            border.result("calls_runtime", "print_error", "('printed',)");
+            border.result("calls_runtime", "unraisable", "('a place',)");
+            border.result("calls_runtime", "warn", "('soon gone',)");
+            border.result("misbehaver", "drop_raiser", "()");
+        }
+        assertThat(captured.errors().lines()).containsExactly(
+                "ValueError: printed",
+                "Exception ignored in: 'a place'", "ValueError: nobody can catch this",
+                "DeprecationWarning: soon gone",
+                "Exception ignored", "RuntimeError: raised while dying");
+        assertThat(captured.output()).isEmpty();
+    }
+
+    // ---- memory -----------------------------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void anArenaFullOfDeadMirrorsIsEmptiedByACollection(BorderSetting setting) {
+        // a nursery so large that the arena is full of mirrors of sets, which are large for what they mirror, before the heap asks for a collection
+        HeapOptions heapOptions = setting.heapOptions().withNursery(16 * MIB).withVerify(Set.of());
+        CApiOptions options = setting.capiOptions().withArena(16 * MIB);
+        try (Border border = Border.open(heapOptions, options); HandleScope scope = border.heap.scope()) {
+            long hSame = scope.root(border.space.getattr(border.module("calls_number"), border.space.intern("same")));
+            long before = border.heap.collections();
+            long most = 0;
+            for (int i = 0; i < 300_000; i++) {
+                long w_set = border.space.call0(border.space.w_set);
+                assertThat(border.space.kind(border.space.call1(scope.get(hSame), w_set))).isEqualTo(TypeIds.SET);
+                if (i % 1000 == 0) most = Math.max(most, border.capi.arenaStatistics().bytes());
+            }
+            assertThat(most).as("bytes in the arena at its fullest").isGreaterThan(10 * MIB);
+            assertThat(border.heap.collections()).isGreaterThan(before);
+            border.heap.verify();
+        }
+    }
+
+    @Test
+    void anArenaFullOfLivingObjectsIsAMemoryErrorAndTheNextCallWorks() {
+        CApiOptions options = BorderSetting.usual().capiOptions().withArena(16 * MIB);
+        try (Border border = Border.open(BorderSetting.usual(), options)) {
+            Row.Outcome outcome = border.call("keeper", "build_nested_tuple", "(1000000,)");
+            assertThat(outcome.raised()).isTrue();
+            assertThat(outcome.text()).startsWith("MemoryError");
+            border.collect();
+            assertThat(border.result("simple", "allocate_tuple", "()")).isEqualTo("(2048, 2049)");
+            assertThat(border.result("keeper", "build_and_drop", "(1000,)")).isEqualTo("None");
+        }
+    }
+
+    @Test
+    void nativeMemoryThatCTakesCausesACollection() {
+        try (Border border = Border.open(BorderSetting.usual())) {
+            RuntimeUpcalls runtime = new RuntimeUpcalls(border.capi, border.capi.streams);
+            long before = border.heap.collections();
+            runtime.gcPressure(200 * MIB);
+            runtime.gcPressure(-150 * MIB);
+            runtime.gcPressure(200 * MIB);
+            assertThat(border.heap.collections()).as("while 250 MiB are in use").isEqualTo(before);
+            runtime.gcPressure(10 * MIB);
+            assertThat(border.heap.collections()).as("with 260 MiB").isEqualTo(before + 1);
+        }
+    }
+
+    // ---- one after another ------------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aClosedBorderLeavesNothingForTheNext() {
+        for (int i = 0; i < 3; i++) {
+            try (Border border = Border.open(BorderSetting.usual())) {
+                assertThat(border.result("keeper", "drop", "()")).as("what the border before kept").isEqualTo("False");
+                assertThat(border.result("conventions", "calls", "()")).isEqualTo("0");
+                border.result("keeper", "keep", "(['kept until the end'],)");
+                border.result("conventions", "echo", "(1,)");
+            }
+        }
+    }
+
+    @Test
+    void aModuleIsLoadedOnce() {
+        try (Border border = Border.open(BorderSetting.usual()); HandleScope scope = border.heap.scope()) {
+            long hFirst = scope.root(border.capi.load(Border.moduleFile("keeper")));
+            border.result("keeper", "keep", "('once',)");
+            assertThat(border.capi.load(Border.moduleFile("keeper"))).isEqualTo(scope.get(hFirst));
+            assertThat(border.result("keeper", "get", "()")).isEqualTo("'once'");
+        }
+    }
+}

@@ -18,7 +18,6 @@ import io.mooring.rawrefcount.Links;
 final class FromNative implements AutoCloseable {
     private static final long DIGIT_LIMIT = 2;
 
-    private final CApi capi;
     private final ObjSpace space;
     private final Heap heap;
     private final CMemory memory;
@@ -31,7 +30,6 @@ final class FromNative implements AutoCloseable {
     private final long tupleType;
 
     FromNative(CApi capi) {
-        this.capi = capi;
         this.space = capi.space;
         this.heap = capi.heap;
         this.memory = capi.memory;

@@ -87,16 +87,12 @@ final class UnicodeUpcalls extends UpcallGroup {
     }
 
     private long search(long o, long what, long start, long end, String method) {
-        return space.asLong(within(o, what, start, end, method));
-    }
-
-    private @Ref long within(long o, long what, long start, long end, String method) {
         try (HandleScope scope = heap.scope()) {
             long hText = handle(scope, o);
             long hWhat = handle(scope, what);
             long hStart = scope.root(space.newInt(start));
             long w_end = space.newInt(end);
-            return callMethod(scope.get(hText), method, scope.get(hWhat), scope.get(hStart), w_end);
+            return space.asLong(callMethod(scope.get(hText), method, scope.get(hWhat), scope.get(hStart), w_end));
         }
     }
 

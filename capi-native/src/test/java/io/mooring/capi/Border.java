@@ -63,7 +63,8 @@ final class Border implements AutoCloseable {
     /** A module of src/test/c, loaded when first asked for. */
     @Ref
     long module(String name) {
-        return module(name, moduleFile(name));
+        Global known = modules.get(name);
+        return known != null ? known.get() : module(name, moduleFile(name));
     }
 
     @Ref

@@ -228,6 +228,22 @@ dict_merge(PyObject *module, PyObject *args)
                                                                     : NULL;
 }
 
+/* Merges what is no dict itself: a read-only view of one. */
+static PyObject *
+dict_merge_proxy(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *dict, *other;
+    int override;
+    if (!PyArg_ParseTuple(args, "OOi", &dict, &other, &override)) {
+        return NULL;
+    }
+    PyObject *proxy = PyDictProxy_New(other);
+    int failed = proxy == NULL ? -1 : PyDict_Merge(dict, proxy, override);
+    Py_XDECREF(proxy);
+    return changed(dict, failed);
+}
+
 static PyObject *
 dict_merge_pairs(PyObject *module, PyObject *args)
 {
@@ -414,6 +430,7 @@ static PyMethodDef functions[] = {
     {"dict_values", dict_values, METH_O, NULL},
     {"dict_items", dict_items, METH_O, NULL},
     {"dict_merge", dict_merge, METH_VARARGS, NULL},
+    {"dict_merge_proxy", dict_merge_proxy, METH_VARARGS, NULL},
     {"dict_merge_pairs", dict_merge_pairs, METH_VARARGS, NULL},
     {"dict_clear", dict_clear, METH_O, NULL},
     {"dict_proxy", dict_proxy, METH_O, NULL},

@@ -250,18 +250,35 @@ final class CFunction implements ForeignObjects {
     @Override
     public @Ref long getItemAt(ObjSpace space, @Ref long w, long index) {
         long p = pyObject(w);
-        long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_sequence);
-        long function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PySequenceMethods.sq_item);
+        long function = sequenceItem(p);
         if (function == 0) return getItem(space, w, space.newInt(index));
+        return itemAt(p, function, index);
+    }
+
+    /** The type's {@code sq_item}, or 0. */
+    private static long sequenceItem(long p) {
+        long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_sequence);
+        return suite == 0 ? 0 : Memory.readLong(suite + CLayout.PySequenceMethods.sq_item);
+    }
+
+    private @Ref long itemAt(long p, long function, long index) {
+        long before = memory.hold(p);
+        long position = index < 0 ? fromEndSlow(p, index) : index;
+        long result = NativeLinker.call(function, p, position);
+        memory.unhold(p, before);
+        if (result == 0) throw errors.fetch();
+        return finish(result, 0);
+    }
+
+    /** A negative index counts from the end, if the type knows its length. */
+    private long fromEndSlow(long p, long index) {
+        long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_sequence);
         long lengthFunction = Memory.readLong(suite + CLayout.PySequenceMethods.sq_length);
-        memory.increment(p);
-        long position = index;
-        if (index < 0 && lengthFunction != 0) {
-            long length = NativeLinker.call(lengthFunction, p);
-            if (length < 0) return failed(p);
-            position += length;
-        }
-        return finishItem(NativeLinker.call(function, p, position), p);
+        if (lengthFunction == 0) return index;
+        long length = NativeLinker.call(lengthFunction, p);
+        if (length >= 0) return index + length;
+        memory.decrement(p);
+        throw errors.fetch();
     }
 
     @Override
@@ -269,7 +286,10 @@ final class CFunction implements ForeignObjects {
         long p = pyObject(w);
         long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_mapping);
         long function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PyMappingMethods.mp_subscript);
-        if (function == 0) return getSequenceItemSlow(w, p, w_key);
+        if (function == 0) {
+            long item = sequenceItem(p);
+            return item != 0 && Immediate.is(w_key) ? itemAt(p, item, Immediate.value(w_key)) : getSequenceItemSlow(w, p, w_key);
+        }
         long before = memory.hold(p);
         long key = toNative.newReference(w_key);
         long result = NativeLinker.call(function, p, key);
@@ -280,25 +300,12 @@ final class CFunction implements ForeignObjects {
     }
 
     private @Ref long getSequenceItemSlow(@Ref long w, long p, @Ref long w_key) {
-        long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_sequence);
-        boolean hasItem = suite != 0 && Memory.readLong(suite + CLayout.PySequenceMethods.sq_item) != 0;
-        if (!hasItem) throw space.error(space.w_TypeError, "'%s' object is not subscriptable", space.typeName(w));
+        if (sequenceItem(p) == 0) throw space.error(space.w_TypeError, "'%s' object is not subscriptable", space.typeName(w));
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w);
             long index = space.asIndex(w_key);
             return getItemAt(space, scope.get(hSelf), index);
         }
-    }
-
-    private @Ref long finishItem(long result, long p) {
-        if (result == 0) return failed(p);
-        memory.decrement(p);
-        return finish(result, 0);
-    }
-
-    private @Ref long failed(long p) {
-        memory.decrement(p);
-        throw errors.fetch();
     }
 
     @Override

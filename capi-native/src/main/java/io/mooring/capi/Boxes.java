@@ -22,15 +22,29 @@ final class Boxes {
     private static final int SMALL_INT_CLASS = CMemory.sizeClass(intBytes(2));
     private static final int FLOAT_CLASS = CMemory.sizeClass(CLayout.PyFloatObject.SIZE);
 
+    /** The ints that C keeps ready as immortal statics, as CPython does; they cross without a box. */
+    private static final long FIRST_READY = -5;
+    private static final long LAST_READY = 256;
+
     private final ObjSpace space;
     private final CMemory memory;
+    /** Where the ready-made 0 would be if they began there, and the bytes from each to the next. */
+    private final long readyZero;
+    private final long readyBytes;
     private final long longType;
     private final long floatType;
     private final long complexType;
 
-    Boxes(ObjSpace space, CMemory memory, CTypes types) {
+    Boxes(ObjSpace space, CMemory memory, CTypes types, NativeLibrary library) {
         this.space = space;
         this.memory = memory;
+        long fromLong = library.symbol("PyLong_FromLong");
+        this.readyZero = NativeLinker.call(fromLong, 0);
+        this.readyBytes = NativeLinker.call(fromLong, 1) - readyZero;
+        if (NativeLinker.call(fromLong, FIRST_READY) != ready(FIRST_READY)
+                || NativeLinker.call(fromLong, LAST_READY) != ready(LAST_READY)) {
+            throw new IllegalStateException("libmooring.so keeps other small ints ready than " + FIRST_READY + ".." + LAST_READY);
+        }
         this.longType = types.longType;
         this.floatType = types.floatType;
         this.complexType = types.complex;
@@ -47,8 +61,17 @@ final class Boxes {
         return memory.isReady(SMALL_INT_CLASS);
     }
 
-    /** A fresh int, count 1. */
+    private long ready(long value) {
+        return readyZero + value * readyBytes;
+    }
+
+    /** A fresh int, count 1, or a ready-made one; the caller owns one reference. */
     long newInt(long value) {
+        if (value >= FIRST_READY && value <= LAST_READY) {
+            long p = ready(value);
+            memory.resetImmortal(p);
+            return p;
+        }
         if (!isSmallInt(value)) return newInt(BigInteger.valueOf(value), longType, 0);
         long p = taken(memory.allocate(SMALL_INT_CLASS));
         CMemory.setHeader(p, 1, longType);

@@ -70,7 +70,7 @@ public final class CApi implements AutoCloseable {
         links = newLinks();
         drain = new DeallocDrain(this, links);
         connection = new LinkConnection(links);
-        boxes = new Boxes(space, memory, ctypes);
+        boxes = new Boxes(space, memory, ctypes, library);
         texts = new TextMirrors(this);
         toNative = new ToNative(this);
         fromNative = new FromNative(this);

@@ -89,6 +89,7 @@ public final class GlobalRoots {
     }
 
     public void visitRoots(SlotVisitor visitor) {
+        takeBackDropped(); // what nobody in Java can reach any more keeps nothing alive
         for (long slot = range.start(); slot < top; slot += Long.BYTES) visitor.visitSlot(slot);
     }
 }

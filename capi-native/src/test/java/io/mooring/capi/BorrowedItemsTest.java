@@ -82,6 +82,20 @@ class BorrowedItemsTest {
 
     @ParameterizedTest
     @MethodSource("settings")
+    void theBoxOfAFloatIsRightWhileOthersArePruned(BorderSetting setting) {
+        try (Border border = Border.open(setting); Container list = Container.of(border, "[0.5, 1.5, 2.5]")) {
+            for (int i = 1; i <= 300; i++) {
+                @Ref long w_item = border.space.newFloat(i + 0.25);
+                border.space.lists.set(list.managed().get(), 0, w_item);
+                assertThat(border.space.asDouble(border.capi.fromNative.borrowed(list.borrow(0)))).isEqualTo(i + 0.25);
+                assertThat(border.space.asDouble(border.capi.fromNative.borrowed(list.borrow(2)))).isEqualTo(2.5);
+            }
+            assertThat(border.capi.borrowedItems.boxes()).isBetween(2, 200);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
     void pruningKeepsWhatTheListStillHolds(BorderSetting setting) {
         try (Border border = Border.open(setting); Container list = Container.of(border, "[7000, 0.5, 123456789012345678901234567890, 0]")) {
             long anInt = list.borrow(0);

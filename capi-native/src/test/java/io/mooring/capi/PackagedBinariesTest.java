@@ -198,7 +198,7 @@ class PackagedBinariesTest {
                 for (int i = 0; i < 40; i++) call(border.module(module), "new", "()");
                 long blocks = border.settledBlocks();
                 for (int i = 0; i < 40; i++) call(border.module(module), "new", "()");
-                assertThat(border.settledBlocks()).as("blocks after 40 more objects died").isEqualTo(blocks);
+                assertThat(border.settledBlocks()).as("blocks after 40 more objects died").isLessThanOrEqualTo(blocks);
                 assertThat(border.outcome(() -> attribute(scope.get(hKept), "name")).text()).isEqualTo("'kept'");
             }
         }

@@ -179,11 +179,6 @@ abstract class GenerationalPlan extends Plan {
     }
 
     @Override
-    public final boolean hasRoomForLarge(long bytes) {
-        return footprint() + bytes <= limit();
-    }
-
-    @Override
     public final CollectionKind nextKind() {
         return young.nurseryBytes() < options.nurseryBytes() / USEFUL_NURSERY_SHARE ? CollectionKind.MAJOR : CollectionKind.MINOR;
     }

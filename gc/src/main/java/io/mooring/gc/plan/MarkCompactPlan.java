@@ -6,7 +6,6 @@ import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
-import io.mooring.gc.barrier.Barrier;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.SlotVisitor;
 import io.mooring.gc.space.CompactSpace;
@@ -20,7 +19,7 @@ import java.util.function.LongConsumer;
  * One space whose survivors slide together: the smallest footprint, for two passes over the live objects more. Marks, computes where
  * everything goes, redirects every slot, moves.
  */
-public final class MarkCompactPlan extends Plan {
+public final class MarkCompactPlan extends FullHeapPlan {
     private static final Traits TRAITS = new Traits(true, true, false, false, 1.0);
 
     private final CompactSpace space;
@@ -122,29 +121,9 @@ public final class MarkCompactPlan extends Plan {
     }
 
     @Override
-    public boolean isYoung(@Ref long object) {
-        return false;
-    }
-
-    @Override
     public boolean refill(long bytes) {
         long room = limit() - large.usedBytes() - immortal.usedBytes();
         return allocator.refill(space.objects(), bytes, space.range().start() + Math.clamp(room, 0, space.range().bytes()));
-    }
-
-    @Override
-    public boolean hasRoomForLarge(long bytes) {
-        return footprint() + bytes <= limit();
-    }
-
-    @Override
-    public CollectionKind nextKind() {
-        return CollectionKind.MAJOR;
-    }
-
-    @Override
-    public long footprint() {
-        return usedBytes();
     }
 
     @Override
@@ -180,16 +159,6 @@ public final class MarkCompactPlan extends Plan {
     @Override
     public List<Space> spaces() {
         return List.of(space, large, immortal);
-    }
-
-    @Override
-    public Barrier barrier() {
-        return Barrier.NONE;
-    }
-
-    @Override
-    public long oldBits() {
-        return 0;
     }
 
     @Override

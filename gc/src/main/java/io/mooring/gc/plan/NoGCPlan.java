@@ -4,7 +4,6 @@ import io.mooring.gc.CollectionKind;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Phase;
 import io.mooring.gc.Ref;
-import io.mooring.gc.barrier.Barrier;
 import io.mooring.gc.space.CopySpace;
 import io.mooring.gc.space.Space;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.List;
  * Allocates until the heap is full and frees nothing: the baseline for what allocation costs, and the whole of what a plan must say
  * when it has nothing to collect. Its collections have one empty phase.
  */
-public final class NoGCPlan extends Plan {
+public final class NoGCPlan extends FullHeapPlan {
     private static final Traits TRAITS = new Traits(false, false, false, false, 1.0);
 
     private final CopySpace space;
@@ -35,29 +34,9 @@ public final class NoGCPlan extends Plan {
     }
 
     @Override
-    public boolean isYoung(@Ref long object) {
-        return false;
-    }
-
-    @Override
     public boolean refill(long bytes) {
         long room = limit() - large.usedBytes() - immortal.usedBytes();
         return allocator.refill(space, bytes, space.range().start() + Math.max(0, Math.min(room, space.range().bytes())));
-    }
-
-    @Override
-    public boolean hasRoomForLarge(long bytes) {
-        return footprint() + bytes <= limit();
-    }
-
-    @Override
-    public CollectionKind nextKind() {
-        return CollectionKind.MAJOR;
-    }
-
-    @Override
-    public long footprint() {
-        return usedBytes();
     }
 
     @Override
@@ -93,16 +72,6 @@ public final class NoGCPlan extends Plan {
     @Override
     public List<Space> spaces() {
         return List.of(space, large, immortal);
-    }
-
-    @Override
-    public Barrier barrier() {
-        return Barrier.NONE;
-    }
-
-    @Override
-    public long oldBits() {
-        return 0;
     }
 
     /** Builds NoGC plans. */

@@ -63,7 +63,9 @@ public abstract class Plan implements LinkSurvivors {
     public abstract boolean refill(long bytes);
 
     /** Whether {@code bytes} bytes of large object fit under the limit. */
-    public abstract boolean hasRoomForLarge(long bytes);
+    public final boolean hasRoomForLarge(long bytes) {
+        return footprint() + bytes <= limit;
+    }
 
     /** What the next collection should be when the allocator is empty. */
     public abstract CollectionKind nextKind();

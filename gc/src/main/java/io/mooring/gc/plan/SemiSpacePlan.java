@@ -5,7 +5,6 @@ import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
 import io.mooring.gc.Ref;
-import io.mooring.gc.barrier.Barrier;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.space.BumpAllocator;
@@ -21,7 +20,7 @@ import java.util.function.LongConsumer;
  * Two halves and a flip: objects are allocated in one half until it is full, then the live ones are copied to the other
  * (Fenichel and Yochelson 1969, Cheney 1970). Large objects are marked where they are. Read this plan first.
  */
-public final class SemiSpacePlan extends Plan {
+public final class SemiSpacePlan extends FullHeapPlan {
     private static final Traits TRAITS = new Traits(true, true, false, false, 2.0);
 
     private final Halves halves;
@@ -126,34 +125,14 @@ public final class SemiSpacePlan extends Plan {
     }
 
     @Override
-    public boolean isYoung(@Ref long object) {
-        return false;
-    }
-
-    @Override
     public boolean refill(long bytes) {
         long half = (limit() - large.usedBytes() - immortal.usedBytes()) / 2;
         CopySpace current = halves.current();
         return allocator.refill(current, bytes, Math.min(current.range().start() + Math.max(half, 0), current.range().end()));
     }
 
-    @Override
-    public boolean hasRoomForLarge(long bytes) {
-        return footprint() + bytes <= limit();
-    }
-
-    @Override
-    public CollectionKind nextKind() {
-        return CollectionKind.MAJOR;
-    }
-
     private long smallBytes() {
         return halves.current().usedBytes() - allocator.unusedBytes();
-    }
-
-    @Override
-    public long footprint() {
-        return footprintWith(0);
     }
 
     @Override
@@ -184,16 +163,6 @@ public final class SemiSpacePlan extends Plan {
     @Override
     public List<Space> spaces() {
         return List.of(halves.current(), halves.reserve(), large, immortal);
-    }
-
-    @Override
-    public Barrier barrier() {
-        return Barrier.NONE;
-    }
-
-    @Override
-    public long oldBits() {
-        return 0;
     }
 
     /** Builds SemiSpace plans. */

@@ -3,6 +3,7 @@ package io.mooring.gc;
 import io.mooring.gc.barrier.Barrier;
 import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Pages;
 import io.mooring.gc.memory.Range;
 import io.mooring.gc.memory.Reservation;
 import io.mooring.gc.memory.Words;
@@ -40,6 +41,8 @@ public final class Heap implements AutoCloseable {
     private static final long STACK_BYTES = 8L << 20;
     /** Bytes of the global roots: half a million. */
     private static final long GLOBALS_BYTES = 4L << 20;
+    /** Ranges carved from the reservation at most; each rounds up to a page. */
+    private static final long MOST_CARVES = 64;
     /** Share of the maximum heap that immortal objects may take. */
     private static final long IMMORTAL_SHARE = 4;
 
@@ -80,8 +83,8 @@ public final class Heap implements AutoCloseable {
         this.options = options;
         this.largeBytes = Math.min(options.largeBytes(), factory.largestMovable());
         long immortalBytes = options.maxHeapBytes() / IMMORTAL_SHARE;
-        long pageSlack = 64 * 4096; // each carve rounds up to a page
-        reservation = new Reservation(STACK_BYTES + GLOBALS_BYTES + immortalBytes + options.maxHeapBytes() + factory.reservedBytes(options) + pageSlack);
+        reservation = new Reservation(STACK_BYTES + GLOBALS_BYTES + immortalBytes + options.maxHeapBytes() + factory.reservedBytes(options)
+                + MOST_CARVES * Pages.PAGE);
         stack = new ShadowStack(reservation.carve(STACK_BYTES));
         scopes = new HandleScopes(stack);
         globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES));
@@ -222,12 +225,12 @@ public final class Heap implements AutoCloseable {
     public @Ref long readElement(@Ref long object, int base, long index) {
         assert isObject(object) : stale(object);
         assert index >= 0 && index < length(object) : "index " + index + " of " + length(object) + " elements";
-        return Memory.readLong(object + base + (index << 3));
+        return Memory.readLong(object + base + index * Long.BYTES);
     }
 
     public void writeElement(@Ref long object, int base, long index, @Ref long value) {
         assert index >= 0 && index < length(object) : "index " + index + " of " + length(object) + " elements";
-        writeRef(object, base + (index << 3), value);
+        writeRef(object, base + index * Long.BYTES, value);
     }
 
     /** Copies {@code count} references between objects, or within one; the areas may overlap. One barrier for all of them. */
@@ -236,7 +239,7 @@ public final class Heap implements AutoCloseable {
         assert isObject(target) : stale(target);
         if (count == 0) return;
         if ((Memory.readLong(target) & ObjectHeader.NOTIFY) != 0) barrier.beforeCopySlow(target, target + targetOffset, count);
-        Memory.copy(source + sourceOffset, target + targetOffset, count << 3);
+        Memory.copy(source + sourceOffset, target + targetOffset, count * Long.BYTES);
     }
 
     /** A raw word of an object. */

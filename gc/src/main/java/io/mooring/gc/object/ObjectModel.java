@@ -41,13 +41,13 @@ public final class ObjectModel {
     public void visitSlots(@Ref long object, SlotVisitor visitor) {
         int type = ObjectHeader.type(Memory.readLong(object));
         for (long map = types.referenceMap(type); map != 0; map &= map - 1) {
-            visitor.visitSlot(object + ((long) Long.numberOfTrailingZeros(map) << 3));
+            visitor.visitSlot(object + (long) Long.numberOfTrailingZeros(map) * Long.BYTES);
         }
         byte shape = types.shape(type);
         if (shape == TypeTable.FIXED) return;
         if ((shape & TypeTable.REFERENCE_ARRAY) != 0) {
             long start = object + types.fixedBytes(type);
-            long end = start + (Memory.readLong(start - Long.BYTES) << 3);
+            long end = start + Memory.readLong(start - Long.BYTES) * Long.BYTES;
             for (long slot = start; slot < end; slot += Long.BYTES) visitor.visitSlot(slot);
         }
         if ((shape & TypeTable.WEAK) != 0) visitWeakSlots(object, visitor);
@@ -56,6 +56,6 @@ public final class ObjectModel {
     /** Shows every weak slot of an object to a visitor. */
     public void visitWeakSlots(@Ref long object, SlotVisitor visitor) {
         long map = types.layout(ObjectHeader.type(Memory.readLong(object))).weakMap();
-        for (; map != 0; map &= map - 1) visitor.visitWeakSlot(object + ((long) Long.numberOfTrailingZeros(map) << 3));
+        for (; map != 0; map &= map - 1) visitor.visitWeakSlot(object + (long) Long.numberOfTrailingZeros(map) * Long.BYTES);
     }
 }

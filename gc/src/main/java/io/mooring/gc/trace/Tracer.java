@@ -56,7 +56,7 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
         int type = ObjectHeader.type(header);
         long bytes = types.fixedBytes(type);
         for (long map = types.referenceMap(type); map != 0; map &= map - 1) {
-            traceSlot(object + ((long) Long.numberOfTrailingZeros(map) << 3));
+            traceSlot(object + (long) Long.numberOfTrailingZeros(map) * Long.BYTES);
         }
         byte shape = types.shape(type);
         if (shape != TypeTable.FIXED) bytes = scanRest(object, type, shape, bytes);
@@ -67,7 +67,7 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
         if ((shape & TypeTable.WEAK) != 0) weakHolders.push(object);
         if ((shape & TypeTable.REFERENCE_ARRAY) != 0) {
             long start = object + fixedBytes;
-            long end = start + (Memory.readLong(start - Long.BYTES) << 3);
+            long end = start + Memory.readLong(start - Long.BYTES) * Long.BYTES;
             for (long slot = start; slot < end; slot += Long.BYTES) traceSlot(slot);
             return end - object;
         }

@@ -11,6 +11,7 @@ import io.mooring.gc.object.ObjectModel;
 import io.mooring.gc.object.SlotVisitor;
 import io.mooring.gc.plan.Plan;
 import io.mooring.gc.roots.Roots;
+import io.mooring.gc.space.LargeObjectSpace;
 import io.mooring.gc.space.Space;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class HeapVerifier {
 
         private String largeRuns() {
             for (Space space : spaces) {
-                if (space instanceof io.mooring.gc.space.LargeObjectSpace large) return large.check();
+                if (space instanceof LargeObjectSpace large) return large.check();
             }
             return null;
         }

@@ -7,7 +7,7 @@ package io.mooring.gc;
  *
  * <pre>
  *   minor:  roots, remembered, traceYoung, closure, weak, sweepYoung, release
- *   major:  minor's young part is included: roots, traceYoung, traceOld, closure, weak, sweepYoung, sweepOld, release
+ *   major:  minor's young part is included: roots, traceYoung, traceOld, traceCycles, closure, weak, traceGarbage, sweepYoung, sweepOld, release
  * </pre>
  *
  * None of them may allocate in the heap.
@@ -43,11 +43,42 @@ public interface ForeignLinks {
     /** As {@link #traceYoung} for the links that are not young. */
     void traceOld(LinkTracer tracer);
 
+    /**
+     * Part of a major collection, behind {@link #traceOld}: keeps alive, of the objects that only the foreign side refers to, those that
+     * something alive there refers to. Objects whose fate is not decided yet get {@code WATCHED}, and {@link #reached} tells of them.
+     */
+    default void traceCycles(LinkTracer tracer, LinkSurvivors survivors) {}
+
+    /** The closure reached an object with {@code WATCHED}; {@code object} is where it was then. */
+    default void reached(@Ref long object, LinkTracer tracer) {}
+
+    /**
+     * The closure of a major collection is complete: keeps alive what the foreign side must take apart first. True if something was kept:
+     * then the closure goes on, and this is called again.
+     */
+    default boolean traceGarbage(LinkTracer tracer) {
+        return false;
+    }
+
     /** As {@link #sweepYoung} for the links that are not young. */
     void sweepOld(LinkSurvivors survivors);
 
+    /**
+     * A major collection in steps takes its snapshot: keeps alive every object with a link that the foreign side counts now, and, until
+     * {@link #markingEnds}, each object that the program finds through its link. The four calls that end it come later, together.
+     */
+    default void markingStarts(LinkTracer tracer) {}
+
+    /** The snapshot is done with; the tracer is not to be called any more. */
+    default void markingEnds() {}
+
     /** Called after a collection, outside it, when allocation is possible again: the deaths that it found may be handled. */
     void deathsPending();
+
+    /** Links that have ended so far because their object died. */
+    default long ended() {
+        return 0;
+    }
 
     /** Checks that both ends of every link agree; reports each damage to the checker. */
     void verify(LinkChecker checker);

@@ -1,14 +1,22 @@
 package io.mooring.gc;
 
 import io.mooring.gc.barrier.Barrier;
+import io.mooring.gc.inspect.HeapHistogram;
+import io.mooring.gc.inspect.HeapView;
+import io.mooring.gc.inspect.HeapVisitor;
+import io.mooring.gc.inspect.HeapWalk;
+import io.mooring.gc.inspect.HprofDump;
 import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.memory.Pages;
 import io.mooring.gc.memory.Range;
 import io.mooring.gc.memory.Reservation;
 import io.mooring.gc.memory.Words;
+import io.mooring.gc.mortality.Ephemerons;
+import io.mooring.gc.mortality.Finalizers;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.object.ObjectModel;
+import io.mooring.gc.object.SlotWord;
 import io.mooring.gc.object.TypeLayout;
 import io.mooring.gc.object.TypeTable;
 import io.mooring.gc.plan.Plan;
@@ -19,14 +27,16 @@ import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.GlobalRoots;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.gc.roots.HandleScopes;
+import io.mooring.gc.roots.Pins;
 import io.mooring.gc.roots.RootSource;
 import io.mooring.gc.roots.Roots;
 import io.mooring.gc.roots.ShadowStack;
 import io.mooring.gc.space.BumpAllocator;
 import io.mooring.gc.space.ImmortalSpace;
 import io.mooring.gc.space.LargeObjectSpace;
-import io.mooring.gc.verify.HeapVerifier;
-import io.mooring.gc.verify.Occasion;
+import io.mooring.gc.trace.Notes;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,38 +56,31 @@ public final class Heap implements AutoCloseable {
     /** Share of the maximum heap that immortal objects may take. */
     private static final long IMMORTAL_SHARE = 4;
 
-    /** Native memory that the embedder may report before it causes a collection, however little of it survives. */
-    private static final long NATIVE_FLOOR_BYTES = 32L << 20;
-
     private final HeapOptions options;
     private final long largeBytes;
     private final TypeTable types = new TypeTable();
     private final ObjectModel model = new ObjectModel(types);
     private final Reservation reservation;
+    private final AccessCheck check;
     private final BumpAllocator allocator;
     private final ShadowStack stack;
     private HandleScopes scopes;
+    private final List<HandleScopes> allScopes = new ArrayList<>();
     private final List<Words> otherStacks = new ArrayList<>();
     private final GlobalRoots globals;
     private final Roots roots;
     private final ImmortalSpace immortal;
     private final LargeObjectSpace large;
     private final AddressStack grey = new AddressStack();
-    private final AddressStack weakHolders = new AddressStack();
+    private final Notes notes = new Notes();
+    private final Ephemerons ephemerons = new Ephemerons(model, notes);
+    private final Finalizers finalizers = new Finalizers(model, ephemerons);
     private final Plan plan;
     private final Barrier barrier;
-    private final HeapVerifier verifier;
-    private ForeignLinks links = ForeignLinks.NONE;
-    private HeapListener listener = HeapListener.NONE;
-    private long collections;
-    private long minorCollections;
-    private long pauseNanos;
-    private long allocationsUntilStress;
-    private long largeSinceCollection;
-    private long nativeBytes;
-    private long nativeAllowance = NATIVE_FLOOR_BYTES;
-    private boolean collecting;
-    private boolean closed;
+    private final long largeBits;
+    private final boolean guardsWeakLoads;
+    private final Collector collector;
+    private final Pins pins;
 
     private Heap(HeapOptions options, PlanFactory factory) {
         this.options = options;
@@ -86,21 +89,29 @@ public final class Heap implements AutoCloseable {
         reservation = new Reservation(STACK_BYTES + GLOBALS_BYTES + immortalBytes + options.maxHeapBytes() + factory.reservedBytes(options)
                 + MOST_CARVES * Pages.PAGE);
         stack = new ShadowStack(reservation.carve(STACK_BYTES));
-        scopes = new HandleScopes(stack);
+        check = new AccessCheck(model, reservation.range());
         globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES));
         roots = new Roots(stack, globals);
         immortal = new ImmortalSpace(reservation.carve(immortalBytes), model);
         large = new LargeObjectSpace(reservation.carve(options.maxHeapBytes()));
         allocator = new BumpAllocator(options.stress().countsAllocations());
-        allocationsUntilStress = options.stress().everyNth();
-        plan = factory.create(new PlanContext(options, model, reservation, allocator, roots, immortal, large, grey, weakHolders));
+        plan = factory.create(new PlanContext(options, model, reservation, allocator, roots, immortal, large, grey, notes, ephemerons, finalizers));
         barrier = plan.barrier();
-        verifier = new HeapVerifier(model, plan, roots, () -> links);
+        largeBits = plan.largeBits();
+        guardsWeakLoads = plan.traits().incremental();
+        collector = new Collector(options, largeBytes, plan, allocator, large, model, roots);
+        String refusal = options.pinning() ? null : "option pinning is false; it must be true for a heap whose objects are to be pinned";
+        pins = new Pins(refusal, plan::isInNursery, () -> collector.collect(CollectionKind.MINOR, "pin"));
+        roots.add(finalizers);
+        roots.add(pins);
+        scopes = newScopes(stack);
     }
 
     /** Builds a heap; impossible options are refused with one sentence. */
     public static Heap open(HeapOptions options) {
-        return new Heap(options, Plans.named(options.plan()));
+        PlanFactory factory = Plans.named(options.plan());
+        Plans.check(factory, options);
+        return new Heap(factory.refine(options), factory);
     }
 
     public HeapOptions options() {
@@ -123,6 +134,7 @@ public final class Heap implements AutoCloseable {
 
     /** A new object of a type without variable part, all fields zero. May collect. Throws {@link HeapExhausted} with the heap intact. [INV-01] */
     public @Ref long allocate(int type) {
+        assert check.type(type, false);
         long bytes = types.fixedBytes(type);
         long object = allocator.bump(bytes);
         if (object == 0) object = allocateSlow(bytes);
@@ -132,6 +144,7 @@ public final class Heap implements AutoCloseable {
 
     /** A new object with {@code length} elements, all zero. May collect. Throws {@link HeapExhausted} with the heap intact. */
     public @Ref long allocate(int type, long length) {
+        assert check.type(type, true);
         TypeLayout layout = types.layout(type);
         if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
         long bytes = layout.bytes(length);
@@ -139,9 +152,15 @@ public final class Heap implements AutoCloseable {
         long object = isLarge ? 0 : allocator.bump(bytes);
         if (object == 0) object = allocateSlow(bytes);
         long header = ObjectHeader.fresh(type);
-        Memory.writeLong(object, isLarge ? header | ObjectHeader.LARGE_YOUNG : header);
+        Memory.writeLong(object, isLarge ? header | largeBits : header);
         Memory.writeLong(object + layout.lengthOffset(), length);
         return object;
+    }
+
+    /** The constants of the inline allocation and of the inline test of the barrier, for a runtime that generates code. */
+    public Inlining inlining() {
+        return new Inlining(
+                allocator.cursorAddress(), allocator.limitAddress(), 0, ObjectHeader.TYPE_SHIFT, ObjectHeader.HEADER, plan.oldBits() & ObjectHeader.NOTIFY, largeBytes);
     }
 
     private RuntimeException tooLong(TypeLayout layout, long length) {
@@ -151,7 +170,9 @@ public final class Heap implements AutoCloseable {
 
     /** A new object that neither moves nor dies; {@code length} is 0 for a type without variable part. */
     public @Ref long allocateImmortal(int type, long length) {
+        requireOpen();
         TypeLayout layout = types.layout(type);
+        if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
         long object = immortal.allocate(layout.bytes(length));
         Memory.writeLong(object, ObjectHeader.fresh(type) | plan.oldBits());
         if (layout.isVariable()) Memory.writeLong(object + layout.lengthOffset(), length);
@@ -162,81 +183,71 @@ public final class Heap implements AutoCloseable {
         return allocateImmortal(type, 0);
     }
 
-    /** The chunk is used up, or allocations are counted: makes room, collecting as much as it takes. */
-    private long allocateSlow(long bytes) {
-        if (closed) throw new IllegalStateException("the heap is closed");
-        if (collecting) throw new IllegalStateException("allocation of " + bytes + " bytes during a collection");
-        if (options.stress().countsAllocations() && --allocationsUntilStress == 0) {
-            allocationsUntilStress = options.stress().everyNth();
-            collect(options.stress().moveEverything() ? CollectionKind.MAJOR : plan.nextKind(), "stress");
-        }
-        if (nativeBytes > nativeAllowance) collect(CollectionKind.MAJOR, "native memory");
-        if (bytes > largeBytes) return allocateLargeSlow(bytes);
-        long object = allocator.take(bytes);
-        if (object != 0) return object;
-        if (options.verify().contains(Occasion.BETWEEN_COLLECTIONS)) verify();
-        if (plan.refill(bytes)) return allocator.take(bytes);
-        collect(plan.nextKind(), "allocation");
-        if (plan.refill(bytes)) return allocator.take(bytes);
-        collect(CollectionKind.MAJOR, "allocation");
-        if (!plan.refill(bytes)) {
-            plan.growTo(plan.footprintWith(bytes + BumpAllocator.CHUNK_BYTES));
-            collect(CollectionKind.MAJOR, "growth");
-            if (!plan.refill(bytes)) throw exhausted("heap exhausted", bytes);
-        }
-        return allocator.take(bytes);
-    }
-
-    private long allocateLargeSlow(long bytes) {
-        long footprint = LargeObjectSpace.footprint(bytes);
-        if (largeSinceCollection + footprint > Math.max(options.nurseryBytes(), footprint)) collect(plan.nextKind(), "large objects");
-        if (!plan.hasRoomForLarge(footprint)) collect(CollectionKind.MAJOR, "large object");
-        if (!plan.hasRoomForLarge(footprint)) plan.growTo(plan.footprint() + footprint);
-        long object = plan.hasRoomForLarge(footprint) ? large.allocate(bytes) : 0;
-        if (object == 0 && plan.hasRoomForLarge(footprint)) { // room enough, but in pieces between dead objects
-            collect(CollectionKind.MAJOR, "large object");
-            object = large.allocate(bytes);
-        }
-        if (object == 0) throw exhausted("heap exhausted by a large object", bytes);
-        largeSinceCollection += footprint;
+    /**
+     * A new object that never moves, whatever the plan, and dies as others do; {@code length} is 0 for a type without variable part. It takes whole pages. May collect.
+     * Throws {@link HeapExhausted} with the heap intact.
+     */
+    public @Ref long allocatePinned(int type, long length) {
+        requireOpen();
+        TypeLayout layout = types.layout(type);
+        if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
+        long object = collector.allocateLarge(layout.bytes(length));
+        Memory.writeLong(object, ObjectHeader.fresh(type) | largeBits);
+        if (layout.isVariable()) Memory.writeLong(object + layout.lengthOffset(), length);
         return object;
     }
 
-    private HeapExhausted exhausted(String what, long bytes) {
-        return new HeapExhausted(what, bytes, plan.usedBytes(), options.maxHeapBytes());
+    public @Ref long allocatePinned(int type) {
+        return allocatePinned(type, 0);
+    }
+
+    private void requireOpen() {
+        if (check.isClosed()) throw new IllegalStateException("the heap is closed");
+    }
+
+    private long allocateSlow(long bytes) {
+        requireOpen();
+        return collector.allocateSlow(bytes);
     }
 
     // ---- access -----------------------------------------------------------------------------------------------------------------
 
     public @Ref long readRef(@Ref long object, int offset) {
-        assert isObject(object) : stale(object);
-        return Memory.readLong(object + offset);
+        assert check.reference(object, offset);
+        return SlotWord.read(object + offset);
+    }
+
+    /**
+     * What a weak slot holds, or the key or the value of an ephemeron. A collection under way may not have reached it; from now on it does, so that the program may keep
+     * it. Reading such a slot by {@link #readRef} is right only for comparing what it holds.
+     */
+    public @Ref long readWeak(@Ref long object, int offset) {
+        long ref = readRef(object, offset);
+        if (guardsWeakLoads && Immediate.isObject(ref)) barrier.afterWeakLoadSlow(ref);
+        return ref;
     }
 
     /** Stores a reference into an object. The slot may lie anywhere in it: {@code offset} counts bytes from its start. */
     public void writeRef(@Ref long object, long offset, @Ref long value) {
-        assert isObject(object) : stale(object);
-        assert !Immediate.isObject(value) || isObject(value) : stale(value);
+        assert check.reference(object, offset) && check.value(value);
         if ((Memory.readLong(object) & ObjectHeader.NOTIFY) != 0) barrier.beforeStoreSlow(object, object + offset, value);
-        Memory.writeLong(object + offset, value);
+        SlotWord.write(object + offset, value);
     }
 
     /** The element {@code index} of an array of references whose elements begin at {@code base}. */
     public @Ref long readElement(@Ref long object, int base, long index) {
-        assert isObject(object) : stale(object);
-        assert index >= 0 && index < length(object) : "index " + index + " of " + length(object) + " elements";
-        return Memory.readLong(object + base + index * Long.BYTES);
+        assert check.element(object, base, index);
+        return SlotWord.read(object + base + index * Long.BYTES);
     }
 
     public void writeElement(@Ref long object, int base, long index, @Ref long value) {
-        assert index >= 0 && index < length(object) : "index " + index + " of " + length(object) + " elements";
+        assert check.element(object, base, index);
         writeRef(object, base + index * Long.BYTES, value);
     }
 
     /** Copies {@code count} references between objects, or within one; the areas may overlap. One barrier for all of them. */
     public void copyRefs(@Ref long source, long sourceOffset, @Ref long target, long targetOffset, long count) {
-        assert isObject(source) : stale(source);
-        assert isObject(target) : stale(target);
+        assert check.copy(source, sourceOffset, target, targetOffset, count);
         if (count == 0) return;
         if ((Memory.readLong(target) & ObjectHeader.NOTIFY) != 0) barrier.beforeCopySlow(target, target + targetOffset, count);
         Memory.copy(source + sourceOffset, target + targetOffset, count * Long.BYTES);
@@ -244,12 +255,12 @@ public final class Heap implements AutoCloseable {
 
     /** A raw word of an object. */
     public long readWord(@Ref long object, long offset) {
-        assert isObject(object) : stale(object);
+        assert check.raw(object, offset, Long.BYTES);
         return Memory.readLong(object + offset);
     }
 
     public void writeWord(@Ref long object, long offset, long value) {
-        assert isObject(object) : stale(object);
+        assert check.rawWord(object, offset, value);
         Memory.writeLong(object + offset, value);
     }
 
@@ -262,79 +273,81 @@ public final class Heap implements AutoCloseable {
     }
 
     public int readInt(@Ref long object, long offset) {
-        assert isObject(object) : stale(object);
+        assert check.raw(object, offset, Integer.BYTES);
         return Memory.readInt(object + offset);
     }
 
     public void writeInt(@Ref long object, long offset, int value) {
-        assert isObject(object) : stale(object);
+        assert check.raw(object, offset, Integer.BYTES);
         Memory.writeInt(object + offset, value);
     }
 
     public short readShort(@Ref long object, long offset) {
-        assert isObject(object) : stale(object);
+        assert check.raw(object, offset, Short.BYTES);
         return Memory.readShort(object + offset);
     }
 
     public void writeShort(@Ref long object, long offset, short value) {
-        assert isObject(object) : stale(object);
+        assert check.raw(object, offset, Short.BYTES);
         Memory.writeShort(object + offset, value);
     }
 
     public byte readByte(@Ref long object, long offset) {
-        assert isObject(object) : stale(object);
+        assert check.raw(object, offset, Byte.BYTES);
         return Memory.readByte(object + offset);
     }
 
     public void writeByte(@Ref long object, long offset, byte value) {
-        assert isObject(object) : stale(object);
+        assert check.raw(object, offset, Byte.BYTES);
         Memory.writeByte(object + offset, value);
     }
 
     /** Copies bytes of an object's raw part into a Java array. */
     public void readBytes(@Ref long object, long offset, byte[] target, int targetOffset, int count) {
-        assert isObject(object) : stale(object);
+        assert check.raw(object, offset, count);
         Memory.copyTo(object + offset, target, targetOffset, count);
     }
 
     /** Copies bytes of a Java array into an object's raw part. */
     public void writeBytes(byte[] source, int sourceOffset, @Ref long object, long offset, int count) {
-        assert isObject(object) : stale(object);
+        assert check.raw(object, offset, count);
         Memory.copyFrom(source, sourceOffset, object + offset, count);
     }
 
     /** Copies raw bytes between objects, or within one; the areas may overlap. */
     public void copyRaw(@Ref long source, long sourceOffset, @Ref long target, long targetOffset, long bytes) {
-        assert isObject(source) : stale(source);
-        assert isObject(target) : stale(target);
+        assert check.raw(source, sourceOffset, bytes) && check.raw(target, targetOffset, bytes);
         Memory.copy(source + sourceOffset, target + targetOffset, bytes);
     }
 
     /** Whether two raw areas hold the same bytes. */
     public boolean equalRaw(@Ref long a, long aOffset, @Ref long b, long bOffset, long bytes) {
+        assert check.raw(a, aOffset, bytes) && check.raw(b, bOffset, bytes);
         return bytes == 0 || Memory.equal(a + aOffset, b + bOffset, bytes);
     }
 
     /** The type id of an object. */
     public int type(@Ref long object) {
-        assert isObject(object) : stale(object);
+        assert check.object(object);
         return ObjectHeader.type(Memory.readLong(object));
     }
 
     /** Number of elements of an object with a variable part. */
     public long length(@Ref long object) {
+        assert check.variable(object);
         return Memory.readLong(object + types.fixedBytes(type(object)) - Long.BYTES);
     }
 
     /** The link index in the header; 0 = no link. */
     public int linkIndex(@Ref long object) {
+        assert check.object(object);
         return ObjectHeader.linkIndex(Memory.readLong(object));
     }
 
     /** A hash that the object keeps wherever it moves; 62 bits, never negative. Different objects may share one. */
     public long identityHash(@Ref long object) {
+        assert check.object(object);
         long header = Memory.readLong(object);
-        assert !ObjectHeader.isForwarded(header) : stale(object);
         if (ObjectHeader.has(header, ObjectHeader.HASH_STORED)) return Memory.readLong(model.hashAddress(object, header));
         if (!ObjectHeader.has(header, ObjectHeader.HASHED)) Memory.writeLong(object, header | ObjectHeader.HASHED);
         return IdentityHash.of(object, plan.hashSeed(object));
@@ -342,14 +355,7 @@ public final class Heap implements AutoCloseable {
 
     /** Whether the word names an object whose header is in place: false for null, immediates, and most stale references. */
     public boolean isObject(@Ref long ref) {
-        return Immediate.isObject(ref) && reservation.range().contains(ref) && types.isDefined(ObjectHeader.type(Memory.readLong(ref)))
-                && !ObjectHeader.isForwarded(Memory.readLong(ref));
-    }
-
-    private String stale(@Ref long ref) {
-        if (!Immediate.isObject(ref)) return (ref == Immediate.NULL ? "null" : "immediate " + Immediate.value(ref)) + " used as an object";
-        String where = reservation.range().contains(ref) ? "header is 0x" + Long.toHexString(Memory.readLong(ref)) : "outside the heap";
-        return "stale reference 0x" + Long.toHexString(ref) + ": " + where;
+        return check.names(ref);
     }
 
     /** Whether a minor collection may move or free the object. */
@@ -372,8 +378,14 @@ public final class Heap implements AutoCloseable {
         Words words = Words.untouched(STACK_BYTES / Long.BYTES);
         otherStacks.add(words);
         ShadowStack other = new ShadowStack(new Range(words.start(), words.end()));
-        roots.add(other::visitRoots);
-        return new HandleScopes(other);
+        roots.add(other);
+        return newScopes(other);
+    }
+
+    private HandleScopes newScopes(ShadowStack of) {
+        HandleScopes made = new HandleScopes(of, pins);
+        allScopes.add(made);
+        return made;
     }
 
     /** Passes the turn: {@link #scope()} opens in {@code next} from now on. Answers the scopes of the thread that had it. */
@@ -398,91 +410,109 @@ public final class Heap implements AutoCloseable {
         return stack;
     }
 
+    // ---- life and place ---------------------------------------------------------------------------------------------------------
+
+    /** The objects whose death the program wants to hear of. */
+    public Finalizers finalizers() {
+        return finalizers;
+    }
+
+    /**
+     * Keeps what a handle, a slot of a root, holds where it is, and alive, until it is {@linkplain #unpin unpinned} as often as it was
+     * pinned; returns its address, which is good for as long. May collect: a nursery is no place to stay. Needs the option {@code pinning}.
+     */
+    public @Ref long pin(@Slot long handle) {
+        return pins.pin(handle);
+    }
+
+    /** Takes one pin of an object back. */
+    public void unpin(@Ref long object) {
+        pins.unpin(object);
+    }
+
     // ---- collection -------------------------------------------------------------------------------------------------------------
 
     /** Collects now. A minor collection of a plan without generations, or one without room to promote, becomes a major one. */
     public void collect(CollectionKind kind) {
-        collect(kind, "request");
+        requireOpen();
+        collector.collect(kind, "request");
     }
 
-    private void collect(CollectionKind asked, String reason) {
-        if (collecting) throw new IllegalStateException("a collection was asked for during a collection");
-        if (closed) throw new IllegalStateException("the heap is closed");
-        CollectionKind kind = plan.nextKind() == CollectionKind.MAJOR ? CollectionKind.MAJOR : asked;
-        if (options.verify().contains(Occasion.BEFORE_COLLECTION)) verify();
-        long before = plan.usedBytes();
-        listener.collectionStarts(kind, reason);
-        long start = System.nanoTime();
-        collecting = true;
-        try {
-            plan.collect(kind);
-        } finally {
-            collecting = false;
-        }
-        long nanos = System.nanoTime() - start;
-        collections++;
-        if (kind == CollectionKind.MINOR) minorCollections++;
-        pauseNanos += nanos;
-        largeSinceCollection = 0;
-        if (kind == CollectionKind.MAJOR) nativeAllowance = Math.max(NATIVE_FLOOR_BYTES, 2 * nativeBytes);
-        if (listener != HeapListener.NONE) {
-            listener.collectionEnds(new CollectionReport(
-                    collections, kind, reason, before, plan.usedBytes(), plan.limit(), plan.copiedBytes(), plan.copiedObjects(), nanos));
-        }
-        if (options.verify().contains(Occasion.AFTER_COLLECTION)) verify();
-        links.deathsPending();
-    }
-
-    /** A point at which the program holds no raw reference: verifies if asked to. */
+    /** A point at which the program holds no raw reference: counts like an allocation under stress, and verifies if asked to. */
     public void safepoint() {
-        if (options.verify().contains(Occasion.BETWEEN_COLLECTIONS)) verify();
+        requireOpen();
+        collector.safepoint();
     }
 
     /**
-     * Reports memory outside the heap that objects keep: {@code bytes} more, or less when negative. A collection that frees objects
-     * gives memory back through the embedder's own call; when twice of what was left last time is in use, a major collection runs at
-     * the next chunk.
+     * Reports memory outside the heap that objects keep: {@code bytes} more, or less when negative. It counts as if it were in the heap:
+     * the trigger sees it as live, and what is reported after a major collection takes room for allocation, so that the next one comes
+     * earlier, at the next chunk; what is returned gives that room back. It never makes an allocation fail. Returning more than
+     * was reported is refused with an {@link IllegalArgumentException}.
      */
     public void reportNative(long bytes) {
-        nativeBytes += bytes;
-        if (nativeBytes < 0) throw new IllegalArgumentException("native memory returned: " + -bytes + " bytes, but only " + (nativeBytes - bytes) + " were reported");
-        if (nativeBytes > nativeAllowance) allocator.retire();
+        collector.reportNative(bytes);
     }
 
     /** Native bytes reported and not returned. */
     public long nativeBytes() {
-        return nativeBytes;
+        return collector.nativeBytes();
     }
 
     /** Checks the whole heap against its invariants; throws {@link io.mooring.gc.verify.HeapDamaged} with all that is wrong. */
     public void verify() {
-        verifier.verify();
+        requireOpen();
+        collector.verify();
     }
 
     /** Connects the links of another module; at most once, before the first allocation that is linked. */
-    public void connect(ForeignLinks foreign) {
-        if (links != ForeignLinks.NONE) throw new IllegalStateException("the heap is connected to links already");
-        links = foreign;
-        plan.connect(foreign);
+    public void connect(ForeignLinks links) {
+        collector.connect(links);
     }
 
+    /** Passes collections and their phases to {@code to} from now on, and to no other; see {@link HeapListener#both}. */
     public void listen(HeapListener to) {
-        listener = to;
-        plan.listen(to);
+        collector.listen(to);
+    }
+
+    // ---- looking inside ---------------------------------------------------------------------------------------------------------
+
+    /** Shows every reachable object once, in an order that depends on the graph alone. Between collections only; moves nothing. */
+    public void walk(HeapVisitor visitor) {
+        new HeapWalk(view()).run(visitor);
+    }
+
+    /** How many objects of each type are reachable, and their bytes. */
+    public HeapHistogram histogram() {
+        return HeapHistogram.of(view());
+    }
+
+    /** Writes the reachable objects to a file in HPROF format; what the file has is in {@code docs/inspect.md}. */
+    public HprofDump dump(Path file) throws IOException {
+        return HprofDump.write(view(), file);
+    }
+
+    private HeapView view() {
+        return new HeapView(model, reservation.range(), roots, immortal, collector::links, () -> !check.isClosed() && !collector.isCollecting(), collector::collections);
     }
 
     /** Number of collections so far, minor ones included. */
     public long collections() {
-        return collections;
+        return collector.collections();
     }
 
     public long minorCollections() {
-        return minorCollections;
+        return collector.minorCollections();
     }
 
     /** Total pause so far, in nanoseconds. */
     public long pauseNanos() {
-        return pauseNanos;
+        return collector.pauseNanos();
+    }
+
+    /** Processor time of the collector so far, in nanoseconds. */
+    public long cpuNanos() {
+        return collector.cpuNanos();
     }
 
     /** Bytes of objects, dead ones not yet collected included. */
@@ -493,14 +523,18 @@ public final class Heap implements AutoCloseable {
     /** Gives all memory back. Every reference into this heap is invalid from now on; closing twice does nothing. */
     @Override
     public void close() {
-        if (closed) return;
-        closed = true;
-        globals.close();
+        if (check.isClosed()) return;
+        check.close();
         allocator.retire();
         plan.close();
+        globals.close();
+        allScopes.forEach(HandleScopes::closeWithHeap);
         large.close();
         grey.close();
-        weakHolders.close();
+        notes.close();
+        ephemerons.close();
+        finalizers.close();
+        pins.close();
         otherStacks.forEach(Words::close);
         reservation.close();
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.gc.trigger.Fixed;
+import io.mooring.gc.barrier.Remembering;
+import io.mooring.gc.trigger.Cycle;
 import io.mooring.gc.trigger.MultipleOfLive;
+import io.mooring.gc.trigger.Trigger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,13 +74,34 @@ class HeapOptionsTest {
 
     @Test
     void triggersNeverAllowMoreThanTheMaximum() {
-        assertThat(new Fixed().limitAfter(5, 1000)).isEqualTo(1000);
-        MultipleOfLive four = new MultipleOfLive(4);
+        assertThat(new Fixed().sizer(1000).limitAfter(cycleThatLeft(5))).isEqualTo(1000);
         long max = 1L << 30;
-        assertThat(four.limitAfter(100L << 20, max)).isEqualTo(400L << 20);
-        assertThat(four.limitAfter(400L << 20, max)).isEqualTo(max);
-        assertThat(four.limitAfter(0, max)).as("a heap with nothing in it is still given room").isPositive();
-        assertThat(four.limitAfter(0, 1000)).isEqualTo(1000);
-        assertThat(four.firstLimit(1000)).isEqualTo(1000);
+        Trigger.Sizer four = new MultipleOfLive(4).sizer(max);
+        assertThat(four.limitAfter(cycleThatLeft(100L << 20))).isEqualTo(400L << 20);
+        assertThat(four.limitAfter(cycleThatLeft(400L << 20))).isEqualTo(max);
+        assertThat(four.limitAfter(cycleThatLeft(0))).as("a heap with nothing in it is still given room").isPositive();
+        Trigger.Sizer small = new MultipleOfLive(4).sizer(1000);
+        assertThat(small.limitAfter(cycleThatLeft(0))).isEqualTo(1000);
+        assertThat(small.firstLimit()).isEqualTo(1000);
+    }
+
+    private static Cycle cycleThatLeft(long liveBytes) {
+        Cycle cycle = new Cycle(1);
+        cycle.setBytes(liveBytes, 0, 0);
+        return cycle;
+    }
+
+    @Test
+    void whatAPlanCannotDoIsRefusedWhenTheHeapIsBuilt() {
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("SemiSpace").withRemembering(Remembering.CARDS)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("option remembering is CARDS; under plan SemiSpace it must be left alone, as there is no remembered set");
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("SemiSpace").withPinning(true)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("option pinning is true; plan SemiSpace cannot keep single objects in place, it must be one of ");
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("StickyImmix").withAging(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("option aging is 1; under plan StickyImmix it must be 0, as every survivor is old");
+        assertThatThrownBy(() -> DEFAULTS.withPauseGoal(0)).hasMessage("option pause-goal is 0.0; it must be between 0.5 and 1000 milliseconds");
     }
 }

@@ -117,6 +117,12 @@ class HeapVerifierTest {
     }
 
     @Test
+    void inv41_anObjectThatAnEphemeronWaitsForOutsideACollection() {
+        long pair = scope.get(hPair);
+        assertFound(pair, Memory.readLong(pair) | ObjectHeader.WATCHED, "INV-41", hex(pair), "watched outside a collection");
+    }
+
+    @Test
     void inv06_aRunTableThatDoesNotTileItsSpace() throws ReflectiveOperationException {
         LargeObjectSpace large = (LargeObjectSpace) heap.plan().spaces().stream().filter(LargeObjectSpace.class::isInstance).findFirst().orElseThrow();
         scope.root(heap.allocate(types.array, 3000));

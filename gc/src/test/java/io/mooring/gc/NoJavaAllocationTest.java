@@ -43,6 +43,22 @@ class NoJavaAllocationTest {
         }
     }
 
+    /** Ephemerons that wait for a key, two registrations, and the polls for those of before. */
+    private static void mortals(Heap heap, TestTypes types, HandleScope scope, long hOld) {
+        for (int i = 0; i < 3; i++) {
+            long ephemeron = heap.allocate(types.ephemeron);
+            heap.writeRef(ephemeron, TestTypes.KEY, scope.get(hOld));
+            heap.writeRef(ephemeron, TestTypes.VALUE, scope.get(hOld));
+            if (i == 0) scope.root(ephemeron);
+            long dying = heap.allocate(types.ephemeron);
+            heap.writeRef(dying, TestTypes.KEY, dying);
+            heap.finalizers().register(dying);
+            heap.finalizers().registerLight(dying, i);
+        }
+        while (heap.finalizers().poll() != Immediate.NULL);
+        while (heap.finalizers().waitingLight() > 0) heap.finalizers().pollLight();
+    }
+
     private static void work(Heap heap, TestTypes types, int rounds) {
         for (int round = 0; round < rounds; round++) {
             try (HandleScope scope = heap.scope()) {
@@ -50,9 +66,10 @@ class NoJavaAllocationTest {
                 for (int i = 0; i < 20; i++) {
                     long young = heap.allocate(types.pair);
                     heap.writeRef(scope.get(hOld), FIRST, young);
-                    heap.allocate(types.weak);
                     heap.identityHash(young);
+                    heap.allocate(types.weak);
                 }
+                mortals(heap, types, scope, hOld);
                 heap.allocate(types.bytes, 3000);
                 heap.collect(round % 10 == 0 ? CollectionKind.MAJOR : CollectionKind.MINOR);
             }

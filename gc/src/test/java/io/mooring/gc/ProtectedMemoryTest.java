@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +21,7 @@ class ProtectedMemoryTest {
                 long pair = heap.allocate(types.pair);
                 long handle = scope.root(pair);
                 heap.collect(CollectionKind.MAJOR);
+                for (int i = 0; i < Integer.parseInt(arguments[2]); i++) heap.safepoint();
                 System.out.println("collected");
                 long object = arguments[1].equals("stale") ? pair : scope.get(handle);
                 System.out.println("read " + Memory.readLong(object + TestTypes.PAYLOAD));
@@ -30,39 +29,31 @@ class ProtectedMemoryTest {
         }
     }
 
-    private record Outcome(int exitCode, String output) {}
-
-    private static Outcome run(String plan, String what) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+SuppressFatalErrorMessage",
-                "-XX:-CreateCoredumpOnCrash",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                plan,
-                what));
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(child.waitFor(), output);
+    private static ChildJvm run(String plan, String what, int safepoints) throws IOException, InterruptedException {
+        return ChildJvm.run(Child.class, List.of(), plan, what, Integer.toString(safepoints));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SemiSpace", "GenCopy"})
+    @ValueSource(strings = {"SemiSpace", "GenCopy", "Zealot"})
     void aStaleReferenceCrashesTheProcessAtTheAccess(String plan) throws IOException, InterruptedException {
-        Outcome outcome = run(plan, "stale");
+        ChildJvm outcome = run(plan, "stale", 0);
         assertThat(outcome.output()).contains("collected").doesNotContain("read");
         assertThat(outcome.exitCode()).isNotZero();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SemiSpace", "GenCopy"})
+    @ValueSource(strings = {"SemiSpace", "GenCopy", "Zealot"})
     void aHandleReadsOnAfterTheCollection(String plan) throws IOException, InterruptedException {
-        Outcome outcome = run(plan, "handle");
+        ChildJvm outcome = run(plan, "handle", 0);
         assertThat(outcome.output()).contains("collected").contains("read 0");
         assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
+    void underZealotAReferenceCrashesManyCollectionsAfterItWentStale() throws IOException, InterruptedException {
+        ChildJvm stale = run("Zealot", "stale", 5);
+        assertThat(stale.output()).contains("collected").doesNotContain("read");
+        assertThat(stale.exitCode()).isNotZero();
+        assertThat(run("Zealot", "handle", 5).output()).contains("read 0");
     }
 }

@@ -17,7 +17,7 @@ class StressTest {
     private static final HeapOptions SMALL = HeapOptions.small(1L << 20);
 
     @ParameterizedTest
-    @CsvSource({"SemiSpace, 1", "SemiSpace, 7", "GenCopy, 1", "GenCopy, 2", "GenCopy, 10", "MarkCompact, 3", "GenMS, 3"})
+    @CsvSource({"SemiSpace, 1", "SemiSpace, 7", "GenCopy, 1", "GenCopy, 2", "GenCopy, 10", "MarkCompact, 3", "GenMS, 3", "Incremental, 3", "Immix, 3", "StickyImmix, 3"})
     void everyNthAllocationCollects(String plan, int nth) {
         try (Heap heap = Heap.open(SMALL.withPlan(plan).withStress(new Stress(nth, false, false, false)))) {
             TestTypes types = new TestTypes(heap);
@@ -67,5 +67,23 @@ class StressTest {
     void thePoisonIsNeitherAHeaderNorAnImmediateNorAnAddress() {
         assertThat(Stress.POISON & Long.BYTES - 1).isZero();
         assertThat(Stress.POISON >>> 48).isNotZero().isNotEqualTo(0xFFFF);
+    }
+
+    @Test
+    void zealotMovesEverythingAtEveryAllocationAndSafepointAndComesBackLate() {
+        try (Heap heap = Heap.open(SMALL.withPlan("Zealot")); HandleScope scope = heap.scope()) {
+            int pair = new TestTypes(heap).pair;
+            long handle = scope.root(heap.allocate(pair));
+            List<Long> places = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                if (places.size() % 2 == 0) heap.safepoint();
+                else heap.allocate(pair);
+                assertThat(heap.collections()).isEqualTo(2 + i);
+                places.add(scope.get(handle));
+            }
+            assertThat(places).doesNotHaveDuplicates();
+            heap.safepoint();
+            assertThat(scope.get(handle)).as("the ninth place is the first again").isEqualTo(places.getFirst());
+        }
     }
 }

@@ -16,15 +16,22 @@ final class TestTypes {
     static final int REFERENT = WEAK_BUILDER.weakReference("referent");
     static final TypeLayout WEAK = WEAK_BUILDER.build();
 
+    private static final TypeLayout.Builder EPHEMERON_BUILDER = TypeLayout.named("ephemeron");
+    static final int KEY = EPHEMERON_BUILDER.ephemeronKey("key");
+    static final int VALUE = EPHEMERON_BUILDER.ephemeronValue("value");
+    static final TypeLayout EPHEMERON = EPHEMERON_BUILDER.build();
+
     final int pair;
     final int array;
     final int bytes;
     final int weak;
+    final int ephemeron;
 
     TestTypes(Heap heap) {
         pair = heap.types().define(PAIR);
         array = heap.types().define(ARRAY);
         bytes = heap.types().define(BYTES);
         weak = heap.types().define(WEAK);
+        ephemeron = heap.types().define(EPHEMERON);
     }
 }

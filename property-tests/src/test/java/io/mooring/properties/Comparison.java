@@ -16,30 +16,34 @@ import java.util.Set;
  */
 final class Comparison {
     private final ScriptRun run;
+    private final Deaths deaths;
     private final Map<Node, Long> objects = new HashMap<>();
     private final Map<Long, Node> nodes = new HashMap<>();
     private final ArrayDeque<Node> grey = new ArrayDeque<>();
 
     Comparison(ScriptRun run) {
         this.run = run;
+        this.deaths = new Deaths(run);
     }
 
     /** @param complete a major collection just ended: what is unreachable must be gone */
     void compare(boolean complete) {
-        Set<Node> reachable = run.model.reachable();
+        deaths.observe(complete);
+        Set<Node> before = deaths.reachableBefore();
+        Set<Node> reachable = deaths.reachable();
         for (PyObject pyObject : run.model.pyObjects) {
             if (pyObject.node != null) noteDeath(pyObject, reachable, complete);
         }
         objects.clear();
         nodes.clear();
         for (int i = 0; i < run.variables.length; i++) pair(run.model.variables[i], run.scope.get(run.variables[i]), "variable " + i);
-        while (!grey.isEmpty()) compareNode(grey.pop(), reachable, complete);
+        while (!grey.isEmpty()) compareNode(grey.pop(), before, reachable, complete);
         run.model.pyObjects.forEach(this::comparePyObject);
         long queued = run.model.pyObjects.stream().filter(pyObject -> pyObject.queued).count();
         check(run.links.deallocQueue().size() == queued, run.links.deallocQueue().size() + " wait in the dealloc queue, expected " + queued);
     }
 
-    private static void check(boolean holds, String what) {
+    static void check(boolean holds, String what) {
         if (!holds) throw new AssertionError(what);
     }
 
@@ -74,7 +78,7 @@ final class Comparison {
         if (before == null) grey.push(node);
     }
 
-    private void compareNode(Node node, Set<Node> reachable, boolean complete) {
+    private void compareNode(Node node, Set<Node> before, Set<Node> reachable, boolean complete) {
         long object = objects.get(node);
         String name = node.shape + " " + hex(object);
         check(run.heap.type(object) == type(node), name + " has type " + run.heap.type(object) + ", expected " + type(node));
@@ -83,8 +87,11 @@ final class Comparison {
             case PAIR -> check(run.heap.readWord(object, ScriptRun.PAYLOAD) == node.payload, name + " has payload " + run.heap.readWord(object, ScriptRun.PAYLOAD) + ", expected " + node.payload);
             case ARRAY -> check(run.heap.length(object) == node.length, name + " has length " + run.heap.length(object) + ", expected " + node.length);
             case BYTES -> compareBytes(node, object, name);
-            case WEAK -> compareWeak(node, object, name, reachable, complete);
+            case WEAK -> compareWeak(node, object, name, before, reachable, complete);
+            case EPHEMERON -> compareEphemeron(node, object, name, reachable, complete);
         }
+        Long place = run.places.get(node);
+        check(place == null || place == object, name + " must stay at " + hex(place == null ? 0 : place));
         if (node.hash >= 0) check(run.heap.identityHash(object) == node.hash, name + " has hash " + run.heap.identityHash(object) + ", expected " + node.hash);
         long pyObject = run.links.toPyObject(object);
         long expected = node.pyObject == null ? 0 : run.addresses.get(node.pyObject.number);
@@ -98,6 +105,7 @@ final class Comparison {
             case ARRAY -> run.array;
             case BYTES -> run.bytes;
             case WEAK -> run.weak;
+            case EPHEMERON -> run.ephemeron;
         };
     }
 
@@ -109,14 +117,32 @@ final class Comparison {
         }
     }
 
-    /** A weak slot is null once its referent died, which only an unreachable one may; until then it shows the referent. */
-    private void compareWeak(Node node, long object, String name, Set<Node> reachable, boolean complete) {
+    /** Key and value stand there as long as the key does, and become null together. */
+    private void compareEphemeron(Node node, long object, String name, Set<Node> reachable, boolean complete) {
+        long key = run.heap.readRef(object, ScriptRun.KEY);
+        if (key == Immediate.NULL && node.key instanceof Node dead) {
+            check(!reachable.contains(dead), name + " lost its key, which is reachable");
+            node.key = null;
+            node.value = null;
+        }
+        check(!complete || !(node.key instanceof Node kept) || reachable.contains(kept), name + " still has a key that is dead");
+        pair(node.key, key, "the key of " + name);
+        pair(node.value, run.heap.readRef(object, ScriptRun.VALUE), "the value of " + name);
+    }
+
+    /**
+     * A weak slot is null once its referent died, which only an unreachable one may; until then it shows the referent. That it was queued
+     * counts as death, unless the weak reference was then only kept by the same queue, or the plan is incremental: a cycle that began while the
+     * referent was reachable may queue what keeps it from then on.
+     */
+    private void compareWeak(Node node, long object, String name, Set<Node> before, Set<Node> reachable, boolean complete) {
         long referent = run.heap.readRef(object, ScriptRun.REFERENT);
         if (referent == Immediate.NULL && node.referent != null) {
-            check(!reachable.contains(node.referent), name + " lost its referent, which is reachable");
+            check(!before.contains(node.referent), name + " lost its referent, which is reachable");
             node.referent = null;
         }
-        check(!complete || node.referent == null || reachable.contains(node.referent), name + " still has a referent that is dead");
+        Set<Node> kept = before.contains(node) && !run.heap.plan().traits().incremental() ? before : reachable;
+        check(!complete || node.referent == null || kept.contains(node.referent), name + " still has a referent that is dead or queued");
         pair(node.referent, referent, "the weak slot of " + name);
     }
 

@@ -35,7 +35,7 @@ sealed interface HeapAction {
     /** variable := slot {@code index} of what {@code holder} holds. */
     record Load(int variable, int holder, int index) implements HeapAction {}
 
-    /** Copies {@code count} slots between the arrays that two variables hold, with the bulk barrier. */
+    /** Copies up to {@code count} slots between the arrays that two variables hold, with the bulk barrier; an index beyond an array means its end. */
     record CopySlots(int source, int sourceIndex, int target, int targetIndex, int count) implements HeapAction {}
 
     /** variable := null. */
@@ -43,6 +43,30 @@ sealed interface HeapAction {
 
     /** Asks for the identity hash of what the variable holds. */
     record Hash(int variable) implements HeapAction {}
+
+    /** variable := new ephemeron from what {@code key} holds to what {@code value} holds. */
+    record NewEphemeron(int variable, int key, int value) implements HeapAction {}
+
+    /** The ephemeron that {@code holder} holds goes from what {@code key} holds to what {@code value} holds from now on. */
+    record StoreEphemeron(int holder, int key, int value) implements HeapAction {}
+
+    /** variable := new array of {@code length} references that never moves, under any plan. */
+    record NewPinned(int variable, int length) implements HeapAction {}
+
+    /** The pair that the variable holds is to be queued when it would die. */
+    record Register(int variable) implements HeapAction {}
+
+    /** Somebody wants to hear once what the variable holds is dead. */
+    record RegisterLight(int variable) implements HeapAction {}
+
+    /** variable := the next object of the queue of those that would have died; nothing happens while it is empty. */
+    record Poll(int variable) implements HeapAction {}
+
+    /** Pins what the variable holds, where the plan can. */
+    record Pin(int variable) implements HeapAction {}
+
+    /** Takes one pin of what the variable holds back. */
+    record Unpin(int variable) implements HeapAction {}
 
     /** Links what the variable holds to a new PyObject. */
     record Link(int variable, LinkKind kind) implements HeapAction {}

@@ -3,6 +3,7 @@ package io.mooring.properties;
 import io.mooring.gc.Heap;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Stress;
+import io.mooring.gc.barrier.Remembering;
 import io.mooring.gc.plan.PlanFactory;
 import io.mooring.gc.plan.Plans;
 import io.mooring.gc.verify.Occasion;
@@ -21,7 +22,7 @@ record HeapConfiguration(String name, HeapOptions options, BiFunction<PyObjectMe
     private static final long MAX_HEAP = 1 << 20;
     private static final long NURSERY = 16 << 10;
     /** Objects of more bytes than this do not move: low, so that scripts make large ones often. */
-    private static final long LARGE = 4 << 10;
+    private static final long LARGE = 1 << 10;
 
     private enum StressKind {
         CALM,
@@ -32,25 +33,33 @@ record HeapConfiguration(String name, HeapOptions options, BiFunction<PyObjectMe
     static List<HeapConfiguration> all() {
         List<HeapConfiguration> all = new ArrayList<>();
         for (PlanFactory plan : Plans.all()) {
-            for (int aging : plan.traits().generational() ? new int[] {0, 2} : new int[] {0}) {
-                for (StressKind stress : StressKind.values()) {
-                    all.add(configuration(plan.name(), aging, stress, "table", (memory, heap) -> new LinkTable(memory)));
-                    all.add(configuration(plan.name(), aging, stress, "dictionary", LinkDictionary::new));
+            for (int aging : plan.traits().ages() ? new int[] {0, 2} : new int[] {0}) {
+                boolean alwaysStressed = plan.refine(HeapOptions.defaults()).stress().countsAllocations();
+                for (StressKind stress : alwaysStressed ? EnumSet.of(StressKind.EVERY_ALLOCATION) : EnumSet.allOf(StressKind.class)) {
+                    all.add(configuration(plan.name(), aging, Remembering.OBJECTS, stress, "table", (memory, heap) -> new LinkTable(memory)));
+                    all.add(configuration(plan.name(), aging, Remembering.OBJECTS, stress, "dictionary", LinkDictionary::new));
+                }
+                for (Remembering remembering : plan.traits().remembering()) {
+                    if (remembering == Remembering.OBJECTS) continue;
+                    all.add(configuration(plan.name(), aging, remembering, StressKind.CALM, "table", (memory, heap) -> new LinkTable(memory)));
+                    all.add(configuration(plan.name(), aging, remembering, StressKind.EVERY_THIRD_MINOR, "table", (memory, heap) -> new LinkTable(memory)));
                 }
             }
         }
         return all;
     }
 
-    private static HeapConfiguration configuration(String plan, int aging, StressKind stress, String links, BiFunction<PyObjectMemory, Heap, Links> make) {
-        HeapOptions options = HeapOptions.small(MAX_HEAP).withPlan(plan).withNursery(NURSERY).withLarge(LARGE).withAging(aging)
+    private static HeapConfiguration configuration(
+            String plan, int aging, Remembering remembering, StressKind stress, String links, BiFunction<PyObjectMemory, Heap, Links> make) {
+        HeapOptions options = HeapOptions.small(MAX_HEAP).withPlan(plan).withNursery(NURSERY).withLarge(LARGE).withAging(aging).withRemembering(remembering)
+                .withPinning(Plans.named(plan).traits().pins())
                 .withStress(switch (stress) {
                     case CALM -> Stress.NONE;
                     case EVERY_ALLOCATION -> Stress.every(1);
                     case EVERY_THIRD_MINOR -> new Stress(3, false, true, false);
                 })
                 .withVerify(stress == StressKind.CALM ? Set.of() : EnumSet.of(Occasion.BEFORE_COLLECTION, Occasion.AFTER_COLLECTION));
-        return new HeapConfiguration(plan + " aging " + aging + ", " + links + ", " + stress, options, make);
+        return new HeapConfiguration(plan + " aging " + aging + ", " + remembering + ", " + links + ", " + stress, options, make);
     }
 
     Heap open() {

@@ -3,8 +3,10 @@ package io.mooring.properties;
 import io.mooring.properties.HeapAction.LinkKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,11 +23,23 @@ final class HeapModel {
         final Object[] slots;
         final long payload;
         final int length;
+        /** Tells nodes apart in the heap as well; 0 for those that keep none. */
+        final long number;
         Node referent;
+        /** Of an ephemeron; each is what a slot holds. */
+        Object key;
+        Object value;
+        /** How often it is pinned. */
+        int pins;
         long hash = -1;
         PyObject pyObject;
 
         Node(Shape shape, int slotCount, int length, long payload) {
+            this(shape, slotCount, length, payload, 0);
+        }
+
+        Node(Shape shape, int slotCount, int length, long payload, long number) {
+            this.number = number;
             this.shape = shape;
             this.slots = new Object[slotCount];
             this.length = length;
@@ -37,7 +51,8 @@ final class HeapModel {
         PAIR,
         ARRAY,
         BYTES,
-        WEAK
+        WEAK,
+        EPHEMERON
     }
 
     /** The C side of a link. */
@@ -61,9 +76,29 @@ final class HeapModel {
     final Object[] variables = new Object[VARIABLES];
     final List<PyObject> pyObjects = new ArrayList<>();
     final List<Node> immortals = new ArrayList<>();
+    /** Nodes with a pin. */
+    final Set<Node> pinned = new HashSet<>();
+    /** Nodes that are to be queued when they would die, in the order of registration; a node may stand here more than once. */
+    final List<Node> registered = new ArrayList<>();
+    /** Nodes that would have died and wait to be polled. */
+    final ArrayDeque<Node> queue = new ArrayDeque<>();
+    /** Who is to hear of whose death. */
+    final Map<Long, Node> light = new HashMap<>();
+    private final Map<Long, Node> numbered = new HashMap<>();
 
     Node node(int variable) {
         return variables[variable] instanceof Node node ? node : null;
+    }
+
+    /** A new pair, with a number of its own. */
+    Node pair(long payload) {
+        Node made = new Node(Shape.PAIR, 2, 0, payload, numbered.size() + 1);
+        numbered.put(made.number, made);
+        return made;
+    }
+
+    Node numbered(long number) {
+        return numbered.get(number);
     }
 
     PyObject link(Node node, LinkKind kind) {
@@ -84,19 +119,45 @@ final class HeapModel {
         return number < pyObjects.size() && !pyObjects.get(number).freed ? pyObjects.get(number) : null;
     }
 
-    /** Everything that a collection must keep: what variables reach, and what P links whose PyObject C counts reach. */
+    /** Everything that a collection must keep: what variables, pins and the queue reach, and what P links whose PyObject C counts reach. */
     Set<Node> reachable() {
         Set<Node> reached = new HashSet<>();
         ArrayDeque<Node> grey = new ArrayDeque<>();
         for (Object value : variables) reach(value, reached, grey);
         for (Node node : immortals) reach(node, reached, grey);
+        for (Node node : pinned) reach(node, reached, grey);
+        for (Node node : queue) reach(node, reached, grey);
         for (PyObject pyObject : pyObjects) {
             if (pyObject.node != null && pyObject.count > 0 && pyObject.kind != LinkKind.NATIVE) reach(pyObject.node, reached, grey);
         }
+        close(reached, grey);
+        return reached;
+    }
+
+    /** What a node reaches through slots, itself excluded unless it lies on a cycle. */
+    static Set<Node> behind(Node node) {
+        Set<Node> reached = new HashSet<>();
+        ArrayDeque<Node> grey = new ArrayDeque<>();
+        for (Object value : node.slots) reach(value, reached, grey);
         while (!grey.isEmpty()) {
             for (Object value : grey.pop().slots) reach(value, reached, grey);
         }
         return reached;
+    }
+
+    /** Looks at all ephemerons again and again, until no further value is reached: the plain way, to be compared with the collector's. */
+    private static void close(Set<Node> reached, ArrayDeque<Node> grey) {
+        List<Node> ephemerons = new ArrayList<>();
+        do {
+            while (!grey.isEmpty()) {
+                Node node = grey.pop();
+                if (node.shape == Shape.EPHEMERON) ephemerons.add(node);
+                for (Object value : node.slots) reach(value, reached, grey);
+            }
+            for (Node ephemeron : ephemerons) {
+                if (!(ephemeron.key instanceof Node key) || reached.contains(key)) reach(ephemeron.value, reached, grey);
+            }
+        } while (!grey.isEmpty());
     }
 
     private static void reach(Object value, Set<Node> reached, ArrayDeque<Node> grey) {

@@ -13,7 +13,9 @@ import io.mooring.properties.HeapModel.Shape;
 import io.mooring.rawrefcount.BlockArena;
 import io.mooring.rawrefcount.Links;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One run of a script: each action is done to the model and to a real heap, and then the two are compared. */
 final class ScriptRun implements AutoCloseable {
@@ -21,12 +23,17 @@ final class ScriptRun implements AutoCloseable {
     static final int FIRST = PAIR.reference("first");
     private static final int SECOND = PAIR.reference("second");
     static final int PAYLOAD = PAIR.word("payload");
+    static final int NUMBER = PAIR.word("number");
     private static final TypeLayout PAIR_LAYOUT = PAIR.build();
     static final TypeLayout ARRAY = TypeLayout.named("array").buildWith(Elements.REFERENCES);
     static final TypeLayout BYTES = TypeLayout.named("bytes").buildWith(Elements.BYTES);
     private static final TypeLayout.Builder WEAK = TypeLayout.named("weak");
     static final int REFERENT = WEAK.weakReference("referent");
     private static final TypeLayout WEAK_LAYOUT = WEAK.build();
+    private static final TypeLayout.Builder EPHEMERON = TypeLayout.named("ephemeron");
+    static final int KEY = EPHEMERON.ephemeronKey("key");
+    static final int VALUE = EPHEMERON.ephemeronValue("value");
+    private static final TypeLayout EPHEMERON_LAYOUT = EPHEMERON.build();
     private static final long MAX_PY_OBJECTS = 4096;
 
     final HeapModel model = new HeapModel();
@@ -37,11 +44,15 @@ final class ScriptRun implements AutoCloseable {
     final long[] variables = new long[HeapModel.VARIABLES];
     /** Addresses of the model's PyObjects, by number. */
     final List<Long> addresses = new ArrayList<>();
+    /** Where nodes are that must stay there. */
+    final Map<Node, Long> places = new HashMap<>();
+    private long lightRegistrations;
     private final Comparison comparison = new Comparison(this);
     final int pair;
     final int array;
     final int bytes;
     final int weak;
+    final int ephemeron;
 
     ScriptRun(HeapConfiguration configuration) {
         heap = configuration.open();
@@ -51,6 +62,7 @@ final class ScriptRun implements AutoCloseable {
         array = heap.types().define(ARRAY);
         bytes = heap.types().define(BYTES);
         weak = heap.types().define(WEAK_LAYOUT);
+        ephemeron = heap.types().define(EPHEMERON_LAYOUT);
         scope = heap.scope();
         for (int i = 0; i < variables.length; i++) variables[i] = scope.root(Immediate.NULL);
     }
@@ -89,6 +101,14 @@ final class ScriptRun implements AutoCloseable {
                 scope.set(variables[variable], Immediate.NULL);
             }
             case HeapAction.Hash(int variable) -> hash(variable);
+            case HeapAction.NewEphemeron(int variable, int key, int value) -> newEphemeron(variable, key, value);
+            case HeapAction.StoreEphemeron(int holder, int key, int value) -> storeEphemeron(holder, key, value);
+            case HeapAction.NewPinned(int variable, int length) -> newPinned(variable, length);
+            case HeapAction.Register(int variable) -> register(variable);
+            case HeapAction.RegisterLight(int variable) -> registerLight(variable);
+            case HeapAction.Poll(int variable) -> poll(variable);
+            case HeapAction.Pin(int variable) -> pin(variable);
+            case HeapAction.Unpin(int variable) -> unpin(variable);
             case HeapAction.Link(int variable, LinkKind kind) -> link(variable, kind);
             case HeapAction.Relink(int variable, int pyObject, LinkKind kind) -> relink(variable, pyObject, kind);
             case HeapAction.CountUp(int pyObject) -> count(pyObject, 1);
@@ -105,9 +125,14 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private void newPair(int variable, long payload) {
-        long object = heap.allocate(pair);
-        heap.writeWord(object, PAYLOAD, payload);
-        assign(variable, new Node(Shape.PAIR, 2, 0, payload), object);
+        assign(variable, model.pair(payload), heap.allocate(pair));
+        fillPair(variable);
+    }
+
+    private void fillPair(int variable) {
+        Node node = model.node(variable);
+        heap.writeWord(scope.get(variables[variable]), PAYLOAD, node.payload);
+        heap.writeWord(scope.get(variables[variable]), NUMBER, node.number);
     }
 
     private void newBytes(int variable, int length, int pattern) {
@@ -127,10 +152,73 @@ final class ScriptRun implements AutoCloseable {
 
     private void newImmortal(int variable, long payload) {
         long object = heap.allocateImmortal(pair);
-        heap.writeWord(object, PAYLOAD, payload);
-        Node node = new Node(Shape.PAIR, 2, 0, payload);
+        Node node = model.pair(payload);
         model.immortals.add(node);
+        places.put(node, object);
         assign(variable, node, object);
+        fillPair(variable);
+    }
+
+    private void newPinned(int variable, int length) {
+        long object = heap.allocatePinned(array, length);
+        Node node = new Node(Shape.ARRAY, length, length, 0);
+        places.put(node, object);
+        assign(variable, node, object);
+    }
+
+    private void newEphemeron(int variable, int key, int value) {
+        long object = heap.allocate(ephemeron);
+        Node node = new Node(Shape.EPHEMERON, 0, 0, 0);
+        setEphemeron(node, object, key, value);
+        assign(variable, node, object);
+    }
+
+    private void storeEphemeron(int holder, int key, int value) {
+        Node node = model.node(holder);
+        if (node != null && node.shape == Shape.EPHEMERON) setEphemeron(node, scope.get(variables[holder]), key, value);
+    }
+
+    private void setEphemeron(Node node, long object, int key, int value) {
+        node.key = model.variables[key];
+        node.value = model.variables[value];
+        heap.writeRef(object, KEY, scope.get(variables[key]));
+        heap.writeRef(object, VALUE, scope.get(variables[value]));
+    }
+
+    private void register(int variable) {
+        Node node = model.node(variable);
+        if (node == null || node.shape != Shape.PAIR) return;
+        model.registered.add(node);
+        heap.finalizers().register(scope.get(variables[variable]));
+    }
+
+    private void registerLight(int variable) {
+        Node node = model.node(variable);
+        if (node == null) return;
+        lightRegistrations++;
+        model.light.put(lightRegistrations, node);
+        heap.finalizers().registerLight(scope.get(variables[variable]), lightRegistrations);
+    }
+
+    private void poll(int variable) {
+        if (!model.queue.isEmpty()) assign(variable, model.queue.remove(), heap.finalizers().poll());
+    }
+
+    private void pin(int variable) {
+        Node node = model.node(variable);
+        if (node == null || !heap.options().pinning()) return;
+        places.put(node, heap.pin(variables[variable]));
+        node.pins++;
+        model.pinned.add(node);
+    }
+
+    private void unpin(int variable) {
+        Node node = model.node(variable);
+        if (node == null || node.pins == 0) return;
+        heap.unpin(scope.get(variables[variable]));
+        if (--node.pins > 0) return;
+        model.pinned.remove(node);
+        if (!model.immortals.contains(node)) places.remove(node);
     }
 
     private void storeWeak(int holder, int target) {
@@ -163,11 +251,11 @@ final class ScriptRun implements AutoCloseable {
         Node source = model.node(copy.source());
         Node target = model.node(copy.target());
         if (source == null || target == null || source.shape != Shape.ARRAY || target.shape != Shape.ARRAY) return;
-        int count = Math.min(copy.count(), Math.min(source.length - copy.sourceIndex(), target.length - copy.targetIndex()));
-        if (count < 0) return;
-        System.arraycopy(source.slots, copy.sourceIndex(), target.slots, copy.targetIndex(), count);
-        heap.copyRefs(scope.get(variables[copy.source()]), offset(source, copy.sourceIndex()),
-                scope.get(variables[copy.target()]), offset(target, copy.targetIndex()), count);
+        int from = Math.min(copy.sourceIndex(), source.length);
+        int to = Math.min(copy.targetIndex(), target.length);
+        int count = Math.min(copy.count(), Math.min(source.length - from, target.length - to));
+        System.arraycopy(source.slots, from, target.slots, to, count);
+        heap.copyRefs(scope.get(variables[copy.source()]), offset(source, from), scope.get(variables[copy.target()]), offset(target, to), count);
     }
 
     private void hash(int variable) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * The project's own sources, as lines of text, for tests about how they are written.
  *
  * @param root the folder that holds the launcher, the modules and {@code docs}
- * @param files the Java and C files under every module's {@code src}, in the order of their paths
+ * @param files the Java and C files under every module's {@code src}, those in {@code docs} included, in the order of their paths
  */
 record SourceTree(Path root, List<SourceFile> files) {
 
@@ -38,9 +38,9 @@ record SourceTree(Path root, List<SourceFile> files) {
                 throw new IllegalStateException("no folder with the launcher and the modules above " + Path.of("").toAbsolutePath());
             }
         }
-        try (Stream<Path> modules = Files.list(root)) {
+        try (Stream<Path> modules = Files.list(root); Stream<Path> examples = Files.list(root.resolve("docs"))) {
             Path base = root;
-            List<SourceFile> files = modules
+            List<SourceFile> files = Stream.concat(modules, examples)
                     .map(module -> module.resolve("src"))
                     .filter(Files::isDirectory)
                     .flatMap(SourceTree::sourcesUnder)

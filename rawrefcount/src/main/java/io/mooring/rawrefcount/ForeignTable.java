@@ -2,6 +2,7 @@ package io.mooring.rawrefcount;
 
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
+import io.mooring.gc.memory.AddressMap;
 
 /**
  * The link words of PyObjects that have no room for one: C statics, and memory that C took from elsewhere. [INV-17]

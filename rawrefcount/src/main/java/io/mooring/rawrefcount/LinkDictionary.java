@@ -3,6 +3,7 @@ package io.mooring.rawrefcount;
 import io.mooring.gc.Heap;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
+import io.mooring.gc.memory.AddressMap;
 import io.mooring.gc.memory.AddressStack;
 
 /**
@@ -55,23 +56,21 @@ public final class LinkDictionary extends Links {
     }
 
     @Override
-    public void traceYoung(LinkTracer tracer) {
+    public void traceYoung(LinkTracer tracer) { // back to front, as the table does and for the same reason
         collectionBegins();
-        trace(youngLinks, tracer);
+        for (long i = youngLinks.size() - 1; i >= 0; i--) {
+            long entry = youngLinks.get(i);
+            if (keepsObjectAlive(entry)) tracer.trace(object(entry));
+        }
     }
 
     @Override
     public void traceOld(LinkTracer tracer) {
         major = true;
         oldBefore = oldLinks.size();
-        trace(oldLinks, tracer);
-    }
-
-    /** Back to front, as the table does and for the same reason. */
-    private void trace(AddressStack links, LinkTracer tracer) {
-        for (long i = links.size() - 1; i >= 0; i--) {
-            long entry = links.get(i);
-            if (keepsObjectAlive(entry)) tracer.trace(object(entry));
+        for (long i = oldBefore - 1; i >= 0; i--) {
+            long entry = oldLinks.get(i);
+            if (keepsObjectAlive(entry)) traceHeld(entry, tracer);
         }
     }
 

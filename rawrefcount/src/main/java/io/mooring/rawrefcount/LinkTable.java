@@ -125,27 +125,26 @@ public final class LinkTable extends Links {
 
     // ---- the four phase points --------------------------------------------------------------------------------------------------
 
+    /**
+     * Keeps the objects that C refers to. Their new addresses are not written down yet: the sweep asks for them once. Back to front,
+     * because the sweep goes front to back: the counts that the mutator wrote last, and those that the sweep reads first, are in the cache.
+     */
     @Override
     public void traceYoung(LinkTracer tracer) {
         collectionBegins();
-        trace(firstYoung, top, tracer);
+        for (long at = top - ENTRY; at >= firstYoung; at -= ENTRY) {
+            long entry = Memory.readLong(at);
+            if (keepsObjectAlive(entry)) tracer.trace(object(entry));
+        }
     }
 
     @Override
     public void traceOld(LinkTracer tracer) {
         major = true;
         endOfOld = firstYoung;
-        trace(first(), endOfOld, tracer);
-    }
-
-    /**
-     * Keeps the objects that C refers to. Their new addresses are not written down yet: the sweep asks for them once. Back to front,
-     * because the sweep goes front to back: the counts that the mutator wrote last, and those that the sweep reads first, are in the cache.
-     */
-    private void trace(long from, long to, LinkTracer tracer) {
-        for (long at = to - ENTRY; at >= from; at -= ENTRY) {
+        for (long at = endOfOld - ENTRY; at >= first(); at -= ENTRY) {
             long entry = Memory.readLong(at);
-            if (keepsObjectAlive(entry)) tracer.trace(object(entry));
+            if (keepsObjectAlive(entry)) traceHeld(entry, tracer);
         }
     }
 

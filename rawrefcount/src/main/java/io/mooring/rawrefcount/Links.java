@@ -29,8 +29,13 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     final PyObjectMemory memory;
     final ForeignTable foreign = new ForeignTable();
     private final DeallocQueue queue = new DeallocQueue();
+    private final Garbage garbage = new Garbage();
+    private final CycleCollector cycles;
     private Runnable onDeaths = () -> {};
     private boolean collecting;
+    /** A major collection that runs in steps is marking; null at any other time. */
+    private LinkTracer marking;
+    private final LinkVisitor shadeCounted = (object, entry, young) -> shadeCounted(object, entry);
     /** Whether the running collection looks at the old links too. */
     boolean major;
     long diedYoung;
@@ -41,6 +46,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
 
     Links(PyObjectMemory memory) {
         this.memory = memory;
+        this.cycles = new CycleCollector(this, memory, garbage);
     }
 
     // ---- making links -----------------------------------------------------------------------------------------------------------
@@ -108,9 +114,11 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     /** The PyObject of a managed object (not null, not an immediate), or 0 when it has none. */
     public abstract long toPyObject(@Ref long ref);
 
-    /** The managed object of a PyObject; {@link Immediate#NULL} when it has none, {@link #DEALLOCATING} while its deallocator runs. */
+    /** The managed object of a PyObject; {@link Immediate#NULL} when it has none, {@link #DEALLOCATING} while its deallocator runs. [INV-25] */
     public final @Ref long toObj(long pyobj) {
-        return memory.hasPrefix(pyobj) ? memory.link(pyobj) : foreign.link(pyobj);
+        long link = memory.hasPrefix(pyobj) ? memory.link(pyobj) : foreign.link(pyobj);
+        if (marking != null && Immediate.isObject(link)) marking.trace(link);
+        return link;
     }
 
     /** The managed object of a link that stands. */
@@ -162,7 +170,40 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
 
     @Override
     public final void deathsPending() {
-        if (!queue.isEmpty()) onDeaths.run();
+        if (!queue.isEmpty() || !garbage.isEmpty()) onDeaths.run();
+    }
+
+    // ---- cycles -----------------------------------------------------------------------------------------------------------------
+
+    /** Makes major collections find the cycles that run through the foreign side; {@code graph} tells its references. */
+    public final void collectCycles(ForeignGraph graph) {
+        cycles.use(graph);
+    }
+
+    /** The garbage that must be finalized or cleared, for those who do so at safepoints. */
+    public final Garbage garbage() {
+        return garbage;
+    }
+
+    @Override
+    public final void traceCycles(LinkTracer tracer, LinkSurvivors survivors) {
+        cycles.begin(tracer, survivors);
+    }
+
+    @Override
+    public final void reached(@Ref long object, LinkTracer tracer) {
+        cycles.reached(object, tracer);
+    }
+
+    @Override
+    public final boolean traceGarbage(LinkTracer tracer) {
+        return cycles.traceGarbage(tracer);
+    }
+
+    /** C holds references of an old link's PyObject: its managed object lives, unless all of them turn out to be garbage themselves. */
+    final void traceHeld(long entry, LinkTracer tracer) {
+        if (LinkEntry.isForeign(entry)) tracer.trace(object(entry));
+        else cycles.hold(LinkEntry.pyObject(entry), object(entry), tracer);
     }
 
     /** Whether the trace must keep the managed object: it owns the data, and C holds a reference. */
@@ -199,6 +240,26 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
 
     // ---- collections ------------------------------------------------------------------------------------------------------------
 
+    /**
+     * C can only have got hold of a P link's PyObject by a count that stands now, or through its managed object, which the program
+     * reached; so what C counts now is all that counts for the snapshot. An O link's stand-in nobody counts: if it is found through
+     * its link again, {@link #toObj} tells. [INV-25]
+     */
+    @Override
+    public final void markingStarts(LinkTracer tracer) {
+        marking = tracer;
+        forEachLink(shadeCounted);
+    }
+
+    private void shadeCounted(@Ref long object, long entry) {
+        if (keepsObjectAlive(entry)) marking.trace(object);
+    }
+
+    @Override
+    public final void markingEnds() {
+        marking = null;
+    }
+
     final void collectionBegins() {
         collecting = true;
     }
@@ -217,6 +278,11 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
 
     /** Native bytes that the links occupy beside the words of their two ends. */
     abstract long usedBytes();
+
+    @Override
+    public final long ended() {
+        return diedYoung + diedOld;
+    }
 
     public final LinkStatistics statistics() {
         return new LinkStatistics(
@@ -243,5 +309,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     public void close() {
         foreign.close();
         queue.close();
+        garbage.close();
+        cycles.close();
     }
 }

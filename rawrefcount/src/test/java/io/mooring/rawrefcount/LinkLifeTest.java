@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.gc.Immediate;
+import io.mooring.gc.memory.Memory;
 import io.mooring.rawrefcount.LinkFixture.Age;
 import io.mooring.rawrefcount.LinkFixture.Pair;
 import io.mooring.rawrefcount.LinkFixture.Type;
@@ -33,7 +34,8 @@ class LinkLifeTest extends LinkTestBase {
             pair.assertLinked(0);
             places.add(pair.ref());
         }
-        assertThat(places).hasSizeGreaterThan(1);
+        if (f.heap.plan().traits().moves()) assertThat(places).hasSizeGreaterThan(1);
+        else assertThat(places).hasSize(1);
     }
 
     @Test
@@ -57,9 +59,9 @@ class LinkLifeTest extends LinkTestBase {
     void theVerifierWalksFromWhatOnlyCHolds() {
         Pair parent = f.pair(Type.P, Age.YOUNG, 1);
         parent.drop();
-        f.heap.writeWord(f.links.toObj(parent.pyobj), LinkFixture.NEXT, 0x10);
+        Memory.writeLong(f.links.toObj(parent.pyobj) + LinkFixture.NEXT, 0x10);
         assertThatThrownBy(f.heap::verify).hasMessageContaining("INV-02").hasMessageContaining("0x10");
-        f.heap.writeWord(f.links.toObj(parent.pyobj), LinkFixture.NEXT, Immediate.NULL);
+        Memory.writeLong(f.links.toObj(parent.pyobj) + LinkFixture.NEXT, Immediate.NULL);
     }
 
     @ParameterizedTest

@@ -24,6 +24,9 @@ public interface Barrier {
     /** One slot of {@code object} is about to hold {@code value}. */
     void beforeStoreSlow(@Ref long object, @Slot long slot, @Ref long value);
 
+    /** The program got a reference that nothing kept alive for it: from a weak slot, from an ephemeron, or through a link. */
+    default void afterWeakLoadSlow(@Ref long object) {}
+
     /** {@code count} slots of {@code object} from {@code slot} on are about to be overwritten by a bulk copy. */
     void beforeCopySlow(@Ref long object, @Slot long slot, long count);
 }

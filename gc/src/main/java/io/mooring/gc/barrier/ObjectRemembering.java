@@ -2,12 +2,14 @@ package io.mooring.gc.barrier;
 
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.object.ObjectHeader;
 
 /**
  * Remembers the whole object at its first store since the last collection, whatever is stored (an object log). The object's
  * {@code NOTIFY} bit goes, so that its next stores cost the inline test only. [INV-03]
  */
-public final class ObjectRemembering implements Barrier {
+public final class ObjectRemembering implements RememberingBarrier {
     private final RememberedSet remembered;
 
     public ObjectRemembering(RememberedSet remembered) {
@@ -22,5 +24,35 @@ public final class ObjectRemembering implements Barrier {
     @Override
     public void beforeCopySlow(@Ref long object, @Slot long slot, long count) {
         remembered.add(object);
+    }
+
+    @Override
+    public long size() {
+        return remembered.size();
+    }
+
+    @Override
+    public void remember(@Ref long object) {
+        remembered.add(object);
+    }
+
+    @Override
+    public void trace(YoungFinder finder) {
+        remembered.trace(finder);
+    }
+
+    @Override
+    public void forget() {
+        remembered.forget();
+    }
+
+    @Override
+    public boolean remembers(@Ref long object, @Slot long slot) {
+        return !ObjectHeader.has(Memory.readLong(object), ObjectHeader.NOTIFY);
+    }
+
+    @Override
+    public void close() {
+        remembered.close();
     }
 }

@@ -47,6 +47,17 @@ public final class AddressStack implements AutoCloseable {
         Memory.writeLong(words.start() + index * Long.BYTES, value);
     }
 
+    /** Where the word at an index stands, until the next push. */
+    public long address(long index) {
+        assert index >= 0 && index < size() : "index " + index + " of a stack of " + size();
+        return words.start() + index * Long.BYTES;
+    }
+
+    /** Where the first word stands, until the stack grows. */
+    public long start() {
+        return words.start();
+    }
+
     /** Forgets all words above the first {@code size}. */
     public void truncate(long size) {
         assert size >= 0 && size <= size() : "truncate to " + size + " of a stack of " + size();

@@ -1,6 +1,7 @@
 package io.mooring.gc.memory;
 
 import net.openhft.chronicle.bytes.BytesStore;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 
 /**
  * One reserved range of native memory, carved front to back into the ranges of the spaces. Pages cost nothing until touched, and read as zero.
@@ -37,9 +38,11 @@ public final class Reservation implements AutoCloseable {
         return whole;
     }
 
+    /** Gives the range back; when this returns, so has the system got it: Chronicle by itself would free it a moment later. */
     @Override
     public void close() {
         Pages.allow(whole.start(), whole.end());
         store.releaseLast();
+        BackgroundResourceReleaser.releasePendingResources();
     }
 }

@@ -4,9 +4,9 @@ package io.mooring.gc.object;
  * The one header word of an object: what it is, what the collector knows about it, and its link.
  *
  * <pre>
- *   63                            32 31            16 15 9 8 7 6 5 4 3 2 1 0
- *   |         link index            |    type id     | -- |Y|P|S|H|M|age|N|1|     an object
- *   |         address of the copy, 8-byte aligned                    |0 0 0|     forwarded
+ *   63                            32 31            16 15 11 10 9 8 7 6 5 4 3 2 1 0
+ *   |         link index            |    type id     | --   |C|W|Y|P|S|H|M|age|N|1|   an object
+ *   |         address of the copy, 8-byte aligned                             |0 0 0|   forwarded
  *
  *   bit             set by                        cleared by                    means
  *   1  HEADER       allocation                    forwarding (word replaced)    the word is a header, not a forwarding address
@@ -17,6 +17,8 @@ package io.mooring.gc.object;
  *   S  HASH_STORED  first move after HASHED       never                         the hash stands in the word behind the object
  *   P  PINNED       pin                           unpin                         must not move (plans that support it)
  *   Y  LARGE_YOUNG  allocation of a large object  the first collection          a large object that no collection has seen yet
+ *   W  WATCHED      ephemeron with a white key    the closure, on reaching it   an ephemeron of the running collection waits for it
+ *   C  DIRTY_CARDS  store into an old array       the next collection           cards of the array were marked by the barrier
  * </pre>
  *
  * The link index belongs to rawrefcount: 0 = no link. It travels with the copy because the whole word does.
@@ -33,7 +35,9 @@ public final class ObjectHeader {
     public static final long HASH_STORED = 1L << 6;
     public static final long PINNED = 1L << 7;
     public static final long LARGE_YOUNG = 1L << 8;
-    private static final int TYPE_SHIFT = 16;
+    public static final long WATCHED = 1L << 9;
+    public static final long DIRTY_CARDS = 1L << 10;
+    public static final int TYPE_SHIFT = 16;
     private static final int TYPE_MASK = 0xFFFF;
     private static final int LINK_SHIFT = 32;
     private static final long LINK_MASK = -1L << LINK_SHIFT;

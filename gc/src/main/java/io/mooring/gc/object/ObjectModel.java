@@ -1,6 +1,7 @@
 package io.mooring.gc.object;
 
 import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
 import io.mooring.gc.memory.Memory;
 
 /** Sizes and slots of objects, from their headers and the type table. */
@@ -19,7 +20,7 @@ public final class ObjectModel {
     public long bytes(@Ref long object, long header) {
         int type = ObjectHeader.type(header);
         long bytes = types.fixedBytes(type);
-        if ((types.shape(type) & ~TypeTable.WEAK) != TypeTable.FIXED) bytes = types.layout(type).bytes(Memory.readLong(object + bytes - Long.BYTES));
+        if ((types.shape(type) & TypeTable.ELEMENTS) != TypeTable.FIXED) bytes = types.layout(type).bytes(Memory.readLong(object + bytes - Long.BYTES));
         return ObjectHeader.has(header, ObjectHeader.HASH_STORED) ? bytes + Long.BYTES : bytes;
     }
 
@@ -37,7 +38,7 @@ public final class ObjectModel {
         return (types.shape(ObjectHeader.type(header)) & TypeTable.WEAK) != 0;
     }
 
-    /** Shows every strong slot of an object to a visitor, then every weak one. */
+    /** Shows every strong slot of an object to a visitor, then every weak one; the value of an ephemeron is among the former, its key among the latter. */
     public void visitSlots(@Ref long object, SlotVisitor visitor) {
         int type = ObjectHeader.type(Memory.readLong(object));
         for (long map = types.referenceMap(type); map != 0; map &= map - 1) {
@@ -50,10 +51,51 @@ public final class ObjectModel {
             long end = start + Memory.readLong(start - Long.BYTES) * Long.BYTES;
             for (long slot = start; slot < end; slot += Long.BYTES) visitor.visitSlot(slot);
         }
+        if ((shape & TypeTable.EPHEMERON) != 0) visitor.visitSlot(valueSlot(object));
         if ((shape & TypeTable.WEAK) != 0) visitWeakSlots(object, visitor);
+        if ((shape & TypeTable.EPHEMERON) != 0) visitor.visitWeakSlot(keySlot(object));
     }
 
-    /** Shows every weak slot of an object to a visitor. */
+    /** Bytes from the start of an object to the end of its last slot at most: all of an object but its raw elements. */
+    public long bytesOfReferences(@Ref long object) {
+        int type = ObjectHeader.type(Memory.readLong(object));
+        long bytes = types.fixedBytes(type);
+        return (types.shape(type) & TypeTable.REFERENCE_ARRAY) == 0 ? bytes : bytes + Memory.readLong(object + bytes - Long.BYTES) * Long.BYTES;
+    }
+
+    /** Shows the strong slots of an object that lie between two addresses to a visitor. */
+    public void visitSlots(@Ref long object, @Slot long from, @Slot long to, SlotVisitor visitor) {
+        int type = ObjectHeader.type(Memory.readLong(object));
+        long behindFixed = object + types.fixedBytes(type);
+        byte shape = types.shape(type);
+        if (from < behindFixed) {
+            for (long map = types.referenceMap(type); map != 0; map &= map - 1) {
+                long slot = object + (long) Long.numberOfTrailingZeros(map) * Long.BYTES;
+                if (slot >= from && slot < to) visitor.visitSlot(slot);
+            }
+            if ((shape & TypeTable.EPHEMERON) != 0 && valueSlot(object) >= from && valueSlot(object) < to) visitor.visitSlot(valueSlot(object));
+        }
+        if ((shape & TypeTable.REFERENCE_ARRAY) == 0) return;
+        long end = Math.min(to, behindFixed + Memory.readLong(behindFixed - Long.BYTES) * Long.BYTES);
+        for (long slot = Math.max(from, behindFixed); slot < end; slot += Long.BYTES) visitor.visitSlot(slot);
+    }
+
+    /** Whether the object is an ephemeron: has a key, and a value that lives by it. */
+    public boolean isEphemeron(@Ref long object) {
+        return (types.shape(ObjectHeader.type(Memory.readLong(object))) & TypeTable.EPHEMERON) != 0;
+    }
+
+    /** Where the key of an ephemeron stands. */
+    public @Slot long keySlot(@Ref long ephemeron) {
+        return ephemeron + types.layout(ObjectHeader.type(Memory.readLong(ephemeron))).keyOffset();
+    }
+
+    /** Where the value of an ephemeron stands. */
+    public @Slot long valueSlot(@Ref long ephemeron) {
+        return ephemeron + types.layout(ObjectHeader.type(Memory.readLong(ephemeron))).valueOffset();
+    }
+
+    /** Shows every weak slot of an object to a visitor; the key of an ephemeron is not among them. */
     public void visitWeakSlots(@Ref long object, SlotVisitor visitor) {
         long map = types.layout(ObjectHeader.type(Memory.readLong(object))).weakMap();
         for (; map != 0; map &= map - 1) visitor.visitWeakSlot(object + (long) Long.numberOfTrailingZeros(map) * Long.BYTES);

@@ -20,9 +20,12 @@ import java.util.List;
  * @param fixedBytes    bytes up to the variable part, header included; a multiple of 8
  * @param referenceMap  bit i set: word i (byte offset 8 i) of the fixed part is a strong reference
  * @param weakMap       bit i set: word i is a weak reference, set to null when its referent dies
+ * @param keyOffset     byte offset of the key of an ephemeron; 0 when there is none
+ * @param valueOffset   byte offset of the value that lives by that key; 0 when there is none
  * @param elements      kind of the variable part
+ * @param fieldNames    names of the fixed words behind the header, for dumps: the first belongs to byte offset 8
  */
-public record TypeLayout(String name, int fixedBytes, long referenceMap, long weakMap, Elements elements) {
+public record TypeLayout(String name, int fixedBytes, long referenceMap, long weakMap, int keyOffset, int valueOffset, Elements elements, List<String> fieldNames) {
 
     /** The variable part: its elements are all references or all raw. */
     public enum Elements {
@@ -50,6 +53,11 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
     /** Objects begin and end at multiples of this many bytes. */
     public static final int ALIGNMENT = Long.BYTES;
 
+    /** A layout that is no ephemeron. */
+    public TypeLayout(String name, int fixedBytes, long referenceMap, long weakMap, Elements elements, List<String> fieldNames) {
+        this(name, fixedBytes, referenceMap, weakMap, 0, 0, elements, fieldNames);
+    }
+
     public boolean isVariable() {
         return elements != Elements.NONE;
     }
@@ -61,7 +69,21 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
     }
 
     public boolean hasReferences() {
-        return referenceMap != 0 || weakMap != 0 || elements == Elements.REFERENCES;
+        return slotMap() != 0 || elements == Elements.REFERENCES;
+    }
+
+    /** Whether the fixed part has the key and the value of an ephemeron. */
+    public boolean isEphemeron() {
+        return keyOffset != 0;
+    }
+
+    /** Bit i set: word i of the fixed part holds a reference of whatever strength. */
+    public long slotMap() {
+        return referenceMap | weakMap | (isEphemeron() ? bit(keyOffset) | bit(valueOffset) : 0);
+    }
+
+    private static long bit(int offset) {
+        return 1L << offset / Long.BYTES;
     }
 
     /** Bytes of an object with {@code length} elements, without a stored hash. */
@@ -88,6 +110,8 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
         private final List<String> fields = new ArrayList<>();
         private long references;
         private long weak;
+        private int keyOffset;
+        private int valueOffset;
         private int words = 1;
         private boolean built;
 
@@ -122,18 +146,39 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
             return word * Long.BYTES;
         }
 
+        /**
+         * Adds the key of an ephemeron and returns its byte offset. While the key lives, {@link #ephemeronValue the value} does; when it dies,
+         * both slots become null. A key that is null or an immediate never dies. A layout has at most one such pair.
+         */
+        public int ephemeronKey(String field) {
+            if (keyOffset != 0) throw new IllegalArgumentException(name + "." + field + ": a layout has at most one ephemeron key");
+            keyOffset = next(field) * Long.BYTES;
+            return keyOffset;
+        }
+
+        /** Adds the value of an ephemeron and returns its byte offset. */
+        public int ephemeronValue(String field) {
+            if (valueOffset != 0) throw new IllegalArgumentException(name + "." + field + ": a layout has at most one ephemeron value");
+            valueOffset = next(field) * Long.BYTES;
+            return valueOffset;
+        }
+
         /** The layout without a variable part. */
         public TypeLayout build() {
+            return layout(Elements.NONE);
+        }
+
+        private TypeLayout layout(Elements elements) {
+            if ((keyOffset == 0) != (valueOffset == 0)) throw new IllegalArgumentException(name + " has an ephemeron " + (keyOffset == 0 ? "value without a key" : "key without a value"));
             built = true;
-            return new TypeLayout(name, words * Long.BYTES, references, weak, Elements.NONE);
+            return new TypeLayout(name, words * Long.BYTES, references, weak, keyOffset, valueOffset, elements, List.copyOf(fields));
         }
 
         /** The layout with elements behind the fixed part; their count stands in an extra word before them. */
         public TypeLayout buildWith(Elements elements) {
             if (elements == Elements.NONE) return build();
             next("length");
-            built = true;
-            return new TypeLayout(name, words * Long.BYTES, references, weak, elements);
+            return layout(elements);
         }
     }
 }

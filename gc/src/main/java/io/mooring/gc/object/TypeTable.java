@@ -22,6 +22,11 @@ public final class TypeTable {
     /** Added to a shape when the fixed part has weak references. */
     public static final byte WEAK = 4;
 
+    /** Added to a shape when the fixed part has the key and the value of an ephemeron. */
+    public static final byte EPHEMERON = 8;
+    /** What a shape says of the variable part; {@link #FIXED} when there is none. */
+    static final byte ELEMENTS = REFERENCE_ARRAY | RAW_ARRAY;
+
     /** Adds a layout and returns its type id: 1 for the first, counting up. */
     public int define(TypeLayout layout) {
         if (count > ObjectHeader.MAX_TYPE) throw new IllegalStateException("a heap has at most " + ObjectHeader.MAX_TYPE + " types; " + layout.name() + " is one too many");
@@ -34,7 +39,9 @@ public final class TypeTable {
             case REFERENCES -> REFERENCE_ARRAY;
             case BYTES, SHORTS, INTS, WORDS -> RAW_ARRAY;
         };
-        shapes[count] = layout.weakMap() == 0 ? shape : (byte) (shape | WEAK);
+        if (layout.weakMap() != 0) shape |= WEAK;
+        if (layout.isEphemeron()) shape |= EPHEMERON;
+        shapes[count] = shape;
         return count++;
     }
 
@@ -71,7 +78,7 @@ public final class TypeTable {
         return referenceMaps[type];
     }
 
-    /** One of the shapes above, with {@link #WEAK} added where it applies. */
+    /** One of the shapes above, with {@link #WEAK} and {@link #EPHEMERON} added where they apply. */
     public byte shape(int type) {
         return shapes[type];
     }

@@ -5,7 +5,7 @@ import io.mooring.gc.Ref;
 import io.mooring.gc.barrier.Barrier;
 
 /** A plan without generations: nothing is young, every collection looks at everything, and stores need not be announced. */
-abstract class FullHeapPlan extends Plan {
+public abstract class FullHeapPlan extends Plan {
     protected FullHeapPlan(PlanContext context) {
         super(context);
     }

@@ -3,6 +3,7 @@ package io.mooring.gc.plan;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
+import io.mooring.gc.barrier.Remembering;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.space.CopySpace;
@@ -12,6 +13,7 @@ import io.mooring.gc.space.YoungGeneration;
 import io.mooring.gc.trace.CopyTracer;
 import io.mooring.gc.trace.MinorTracer;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -22,7 +24,7 @@ import java.util.function.LongConsumer;
  * exceeded, so that both always fit.
  */
 public final class GenCopyPlan extends GenerationalPlan {
-    private static final Traits TRAITS = new Traits(true, true, true, true, 2.0);
+    private static final Traits TRAITS = Traits.generational(false, Set.of(Remembering.values()), 2.0);
 
     private final Halves old;
     private final Promotion minor;
@@ -46,7 +48,7 @@ public final class GenCopyPlan extends GenerationalPlan {
     /** Copies what it reaches of the young generation to the survivors and to the old half in use. */
     private final class Promotion extends MinorTracer {
         Promotion() {
-            super(GenCopyPlan.this.model, context.grey(), weakHolders, large, young, remembered, options.aging());
+            super(GenCopyPlan.this.model, context.grey(), context.notes(), large, young, remembered, options.aging());
         }
 
         @Override
@@ -66,7 +68,12 @@ public final class GenCopyPlan extends GenerationalPlan {
     /** Copies everything it reaches, young and old, to the old half in use. */
     private final class Evacuation extends CopyTracer {
         Evacuation() {
-            super(GenCopyPlan.this.model, context.grey(), weakHolders, large);
+            super(GenCopyPlan.this.model, context.grey(), context.notes(), large);
+        }
+
+        @Override
+        public void close() {
+            closure(old.current());
         }
 
         @Override
@@ -111,15 +118,19 @@ public final class GenCopyPlan extends GenerationalPlan {
     }
 
     @Override
-    protected void closeMajor() {
-        major.closure(old.current());
+    protected void releaseOld() {
+        old.reserve().abandon(options.stress());
     }
 
     @Override
-    protected void releaseOld() {
-        old.reserve().abandon(options.stress());
-        resize();
+    protected void resized() {
+        super.resized();
         old.reserve().release(limit() / 2);
+    }
+
+    @Override
+    protected long oldUsedBytes() {
+        return old.current().usedBytes();
     }
 
     @Override

@@ -5,9 +5,9 @@ import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
 import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
 import io.mooring.gc.barrier.Barrier;
-import io.mooring.gc.barrier.ObjectRemembering;
-import io.mooring.gc.barrier.RememberedSet;
+import io.mooring.gc.barrier.RememberingBarrier;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.space.LargeObjectSpace;
@@ -20,20 +20,28 @@ import java.util.function.LongConsumer;
  * A young generation in front of some old one (Lieberman and Hewitt 1983, Ungar 1984): the two lists of phases. What the old generation
  * is, and how a major collection treats it, is the subclass's.
  */
-abstract class GenerationalPlan extends Plan {
+public abstract class GenerationalPlan extends Plan {
     /** A nursery below this share of the configured one is not worth a minor collection: run a major one (Appel 1989). */
     private static final long USEFUL_NURSERY_SHARE = 8;
 
     protected final HeapOptions options;
     protected final YoungGeneration young;
-    protected final RememberedSet remembered = new RememberedSet();
-    private final Barrier barrier = new ObjectRemembering(remembered);
+    protected final RememberingBarrier remembered;
     private CollectionKind running = CollectionKind.MINOR;
+    private long oldBefore;
+    private long promotedBytes;
+    private long rememberedBefore;
 
     protected GenerationalPlan(PlanContext context) {
         super(context);
         options = context.options();
         young = new YoungGeneration(context.reservation(), options);
+        remembered = newBarrier();
+    }
+
+    /** The barrier of this plan; called by the constructor of this class, when the shared spaces and {@link #young} are there. */
+    protected RememberingBarrier newBarrier() {
+        return RememberingBarrier.of(options.remembering(), model, context.reservation().range(), young::contains);
     }
 
     /** The closure of minor collections. */
@@ -51,25 +59,26 @@ abstract class GenerationalPlan extends Plan {
     /** The old generation is about to be collected. */
     protected abstract void prepareOldForMajor();
 
-    /** Scans with {@link #major} until nothing is grey. */
-    protected abstract void closeMajor();
-
     /** Frees what is dead in the old generation. */
     protected abstract void releaseOld();
 
     /** Whether {@code object} has not been reached by the running major collection; it is neither young nor large. */
     protected abstract @Ref long survivorOfOld(@Ref long object);
 
+    /** Bytes of the objects of the old generation that are not large. */
+    protected abstract long oldUsedBytes();
+
     /** Bytes that the nursery may have, so that whatever survives in it fits into the old generation under the limit. */
     protected abstract long nurseryBudget();
 
     @Override
-    public final void collect(CollectionKind kind) {
+    public CollectionKind collect(CollectionKind kind) {
         running = kind;
         switch (kind) {
             case MINOR -> collectMinor();
             case MAJOR -> collectMajor();
         }
+        return kind;
     }
 
     private void collectMinor() {
@@ -79,14 +88,11 @@ abstract class GenerationalPlan extends Plan {
         context.roots().visitRoots(minor());
         begin(Phase.REMEMBERED);
         minor().traceRemembered();
-        begin(Phase.TRACE_LINKS);
-        links.traceYoung(minor());
+        traceLinks(minor(), CollectionKind.MINOR);
         begin(Phase.CLOSURE);
-        minor().closure();
-        begin(Phase.WEAK);
-        processWeakSlots();
-        begin(Phase.SWEEP_LINKS);
-        links.sweepYoung(this);
+        minor().close();
+        settle(minor(), CollectionKind.MINOR);
+        sweepLinks(CollectionKind.MINOR);
         begin(Phase.RELEASE);
         releaseMinor();
         end(Phase.RELEASE);
@@ -98,16 +104,11 @@ abstract class GenerationalPlan extends Plan {
         begin(Phase.ROOTS);
         context.roots().visitRoots(major());
         immortal.forEachObject(scanImmortal());
-        begin(Phase.TRACE_LINKS);
-        links.traceYoung(major());
-        links.traceOld(major());
+        traceLinks(major(), CollectionKind.MAJOR);
         begin(Phase.CLOSURE);
-        closeMajor();
-        begin(Phase.WEAK);
-        processWeakSlots();
-        begin(Phase.SWEEP_LINKS);
-        links.sweepYoung(this);
-        links.sweepOld(this);
+        major().close();
+        settle(major(), CollectionKind.MAJOR);
+        sweepLinks(CollectionKind.MAJOR);
         begin(Phase.RELEASE);
         releaseMajor();
         end(Phase.RELEASE);
@@ -118,32 +119,47 @@ abstract class GenerationalPlan extends Plan {
         young.flip();
         prepareOldForMinor();
         minor().startCounting();
+        oldBefore = oldUsedBytes();
+        promotedBytes = 0;
+        rememberedBefore = remembered.size();
     }
 
     private void prepareMajor() {
         allocator.retire();
         young.flip();
         prepareOldForMajor();
-        for (long i = 0; i < remembered.size(); i++) RememberedSet.notifyAgain(remembered.get(i));
-        remembered.forgetFirst(remembered.size());
+        remembered.forget();
         major().startCounting();
     }
 
     private void releaseMinor() {
         young.abandon(options.stress());
-        large.sweepYoung(0);
+        releaseYoungLarge();
+        promotedBytes = oldUsedBytes() - oldBefore;
         young.open(nurseryBudget());
+    }
+
+    /** A minor collection ends: frees the young large objects that it has not reached; the others are old. */
+    protected void releaseYoungLarge() {
+        large.sweepYoung(0);
     }
 
     private void releaseMajor() {
         young.abandon(options.stress());
         large.sweepAll(oldBits());
         releaseOld();
+        promotedBytes = 0;
+        rememberedBefore = 0;
         young.open(nurseryBudget());
     }
 
     @Override
-    public final @Ref long survivor(@Ref long object) {
+    protected void resized() {
+        young.open(nurseryBudget());
+    }
+
+    @Override
+    public @Ref long survivor(@Ref long object) {
         if (young.contains(object)) {
             long header = Memory.readLong(object);
             return ObjectHeader.isForwarded(header) ? header : Immediate.NULL;
@@ -164,13 +180,18 @@ abstract class GenerationalPlan extends Plan {
     }
 
     @Override
+    public final boolean isInNursery(@Ref long object) {
+        return young.contains(object);
+    }
+
+    @Override
     public final long hashSeed(@Ref long object) {
         return young.contains(object) ? young.releases() : 0;
     }
 
     @Override
     protected final void weakHolderKeepsYoung(@Ref long holder) {
-        if (ObjectHeader.has(Memory.readLong(holder), ObjectHeader.NOTIFY)) remembered.add(holder);
+        if (ObjectHeader.has(Memory.readLong(holder), ObjectHeader.NOTIFY)) remembered.remember(holder);
     }
 
     @Override
@@ -179,7 +200,7 @@ abstract class GenerationalPlan extends Plan {
     }
 
     @Override
-    public final CollectionKind nextKind() {
+    public CollectionKind nextKind() {
         return young.nurseryBytes() < options.nurseryBytes() / USEFUL_NURSERY_SHARE ? CollectionKind.MAJOR : CollectionKind.MINOR;
     }
 
@@ -194,8 +215,23 @@ abstract class GenerationalPlan extends Plan {
     }
 
     @Override
+    public final long promotedBytes() {
+        return promotedBytes;
+    }
+
+    @Override
+    public final long remembered() {
+        return rememberedBefore;
+    }
+
+    @Override
     public final Barrier barrier() {
-        return barrier;
+        return remembered;
+    }
+
+    @Override
+    public final boolean remembers(@Ref long object, @Slot long slot) {
+        return remembered.remembers(object, slot);
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
-import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.SlotVisitor;
+import io.mooring.gc.object.SlotWord;
 import io.mooring.gc.space.CompactSpace;
 import io.mooring.gc.space.LargeObjectSpace;
 import io.mooring.gc.space.Space;
@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
  * everything goes, redirects every slot, moves.
  */
 public final class MarkCompactPlan extends FullHeapPlan {
-    private static final Traits TRAITS = new Traits(true, true, false, false, 1.0);
+    private static final Traits TRAITS = Traits.fullHeap(true, false, 1.0);
 
     private final CompactSpace space;
     private final Marker marker;
@@ -29,6 +29,8 @@ public final class MarkCompactPlan extends FullHeapPlan {
     private final LongConsumer redirectObject;
     private final LongConsumer redirectLarge;
     private long movedBytes;
+    /** Whether it is computed where objects go: until then, survivors are where they were. */
+    private boolean placed;
 
     private MarkCompactPlan(PlanContext context) {
         super(context);
@@ -47,31 +49,28 @@ public final class MarkCompactPlan extends FullHeapPlan {
     }
 
     @Override
-    public void collect(CollectionKind kind) {
+    public CollectionKind collect(CollectionKind kind) {
         begin(Phase.PREPARE);
         allocator.retire();
         space.prepare();
         begin(Phase.ROOTS);
         context.roots().visitRoots(marker);
         immortal.forEachObject(scanImmortal);
-        begin(Phase.TRACE_LINKS);
-        links.traceYoung(marker);
-        links.traceOld(marker);
+        traceLinks(marker, CollectionKind.MAJOR);
         begin(Phase.CLOSURE);
-        marker.drainGrey();
-        begin(Phase.WEAK);
-        space.computeOffsets();
-        processWeakSlots();
+        marker.close();
+        settle(marker, CollectionKind.MAJOR);
         begin(Phase.FORWARD);
+        space.computeOffsets();
+        placed = true;
         redirect();
         begin(Phase.COMPACT);
         space.compact(context.options().stress());
-        begin(Phase.SWEEP_LINKS);
-        links.sweepYoung(this);
-        links.sweepOld(this);
+        sweepLinks(CollectionKind.MAJOR);
         begin(Phase.RELEASE);
         release();
         end(Phase.RELEASE);
+        return CollectionKind.MAJOR;
     }
 
     /** Shows every slot that refers to an object that moves where that object goes. */
@@ -86,14 +85,23 @@ public final class MarkCompactPlan extends FullHeapPlan {
         movedBytes = space.usedBytes();
         space.forgetMarks();
         large.sweepAll(oldBits());
-        resize();
+        placed = false;
+    }
+
+    @Override
+    protected void resized() {
         space.objects().releaseAbove();
     }
 
     /** Marks what it reaches. */
     private final class Marker extends Tracer {
         Marker() {
-            super(MarkCompactPlan.this.model, context.grey(), weakHolders);
+            super(MarkCompactPlan.this.model, context.grey(), context.notes());
+        }
+
+        @Override
+        public void close() {
+            drainGrey();
         }
 
         @Override
@@ -104,18 +112,23 @@ public final class MarkCompactPlan extends FullHeapPlan {
         }
     }
 
-    /** Writes into each slot where its object goes; weak slots have been done. */
+    /** Writes into each slot where its object goes; weak slots to the dead have been cleared. */
     private final class Redirection implements SlotVisitor {
         @Override
         public void visitSlot(@Slot long slot) {
-            long ref = Memory.readLong(slot);
-            if (Immediate.isObject(ref) && space.contains(ref)) Memory.writeLong(slot, space.newAddress(ref));
+            long ref = SlotWord.read(slot);
+            if (Immediate.isObject(ref) && space.contains(ref)) SlotWord.rewrite(slot, space.newAddress(ref));
+        }
+
+        @Override
+        public void visitWeakSlot(@Slot long slot) {
+            visitSlot(slot);
         }
     }
 
     @Override
     public @Ref long survivor(@Ref long object) {
-        if (space.contains(object)) return space.isMarked(object) ? space.newAddress(object) : Immediate.NULL;
+        if (space.contains(object)) return space.isMarked(object) ? placed ? space.newAddress(object) : object : Immediate.NULL;
         boolean dead = large.contains(object) && !LargeObjectSpace.isMarked(object);
         return dead ? Immediate.NULL : object;
     }

@@ -17,5 +17,20 @@ public interface PlanFactory {
         return Long.MAX_VALUE;
     }
 
+    /** What is missing in this process so that heaps of the plan cannot be built, as it follows "it needs"; empty when nothing is. */
+    default String needs() {
+        return "";
+    }
+
+    /** Whether the plan writes the file of the option {@code recording}. */
+    default boolean records() {
+        return false;
+    }
+
+    /** The options that the heap is built with when these are asked for: a plan for finding bugs may insist on stress. */
+    default HeapOptions refine(HeapOptions asked) {
+        return asked;
+    }
+
     Plan create(PlanContext context);
 }

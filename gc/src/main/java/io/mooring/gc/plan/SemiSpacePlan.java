@@ -6,6 +6,7 @@ import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
 import io.mooring.gc.Ref;
 import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Range;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.space.BumpAllocator;
 import io.mooring.gc.space.CopySpace;
@@ -15,48 +16,47 @@ import io.mooring.gc.space.Space;
 import io.mooring.gc.trace.CopyTracer;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * Two halves and a flip: objects are allocated in one half until it is full, then the live ones are copied to the other
  * (Fenichel and Yochelson 1969, Cheney 1970). Large objects are marked where they are. Read this plan first.
  */
 public final class SemiSpacePlan extends FullHeapPlan {
-    private static final Traits TRAITS = new Traits(true, true, false, false, 2.0);
+    static final Traits TRAITS = Traits.fullHeap(true, false, 2.0);
 
     private final Halves halves;
     private final Copier tracer;
     private final LongConsumer scanImmortal;
 
-    private SemiSpacePlan(PlanContext context) {
+    /** @param spaces how many take turns: 2, or more for {@link ZealotPlan} */
+    SemiSpacePlan(PlanContext context, int spaces) {
         super(context);
-        long bytes = halfBytes(context.options());
-        halves = new Halves("half", context.reservation().carve(bytes), context.reservation().carve(bytes));
+        halves = new Halves("half", Stream.generate(() -> context.reservation().carve(halfBytes(context.options()))).limit(spaces).toArray(Range[]::new));
         tracer = new Copier();
         scanImmortal = tracer::scan;
     }
 
     /** Bytes of address space of a half: half the maximum, and half as much again for the hashes that copies may gain. */
-    private static long halfBytes(HeapOptions options) {
+    static long halfBytes(HeapOptions options) {
         return options.maxHeapBytes() / 4 * 3 + BumpAllocator.CHUNK_BYTES;
     }
 
     @Override
-    public void collect(CollectionKind kind) {
+    public CollectionKind collect(CollectionKind kind) {
         begin(Phase.PREPARE);
         prepare();
         begin(Phase.ROOTS);
         traceRoots();
-        begin(Phase.TRACE_LINKS);
-        traceLinks();
+        traceLinks(tracer, CollectionKind.MAJOR);
         begin(Phase.CLOSURE);
-        tracer.closure(halves.current());
-        begin(Phase.WEAK);
-        processWeakSlots();
-        begin(Phase.SWEEP_LINKS);
-        sweepLinks();
+        tracer.close();
+        settle(tracer, CollectionKind.MAJOR);
+        sweepLinks(CollectionKind.MAJOR);
         begin(Phase.RELEASE);
         release();
         end(Phase.RELEASE);
+        return CollectionKind.MAJOR;
     }
 
     private void prepare() {
@@ -70,27 +70,25 @@ public final class SemiSpacePlan extends FullHeapPlan {
         immortal.forEachObject(scanImmortal);
     }
 
-    private void traceLinks() {
-        links.traceYoung(tracer);
-        links.traceOld(tracer);
-    }
-
-    private void sweepLinks() {
-        links.sweepYoung(this);
-        links.sweepOld(this);
-    }
-
     private void release() {
         halves.reserve().abandon(context.options().stress());
         large.sweepAll(oldBits());
-        resize();
-        halves.reserve().release(limit() / 2);
+    }
+
+    @Override
+    protected void resized() {
+        halves.reserve().release(context.options().stress().protect() ? 0 : limit() / 2);
     }
 
     /** Copies what it reaches out of the half that was current until the flip. */
     private final class Copier extends CopyTracer {
         Copier() {
-            super(SemiSpacePlan.this.model, context.grey(), weakHolders, large);
+            super(SemiSpacePlan.this.model, context.grey(), context.notes(), large);
+        }
+
+        @Override
+        public void close() {
+            closure(halves.current());
         }
 
         @Override
@@ -184,7 +182,7 @@ public final class SemiSpacePlan extends FullHeapPlan {
 
         @Override
         public Plan create(PlanContext context) {
-            return new SemiSpacePlan(context);
+            return new SemiSpacePlan(context, 2);
         }
     }
 }

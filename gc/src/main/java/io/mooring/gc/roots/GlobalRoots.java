@@ -41,6 +41,7 @@ public final class GlobalRoots {
     }
 
     public Global root(@Ref long ref) {
+        if (closed) throw new IllegalStateException("the heap is closed");
         takeBackDropped();
         long slot = takeSlot();
         Memory.writeLong(slot, ref);

@@ -1,8 +1,10 @@
 package io.mooring.gc.roots;
 
+import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 import io.mooring.gc.memory.Memory;
+import java.util.Arrays;
 
 /**
  * A frame of the shadow stack, used with try-with-resources: what is rooted in it survives and is found again after it moved.
@@ -22,6 +24,8 @@ public final class HandleScope implements AutoCloseable {
     private final int depth;
     private final ShadowStack stack;
     private long mark;
+    private long[] pinned = {};
+    private int pinnedCount;
 
     HandleScope(HandleScopes owner, int depth, ShadowStack stack) {
         this.owner = owner;
@@ -35,21 +39,51 @@ public final class HandleScope implements AutoCloseable {
 
     /** Roots a reference and returns its handle. */
     public @Slot long root(@Ref long ref) {
+        assert owner.isInnermost(depth) : "scope " + depth + " roots while scope " + (owner.depth() - 1) + " is the innermost: the handle would end with that one";
         return stack.push(ref);
     }
 
     /** What the handle holds now. */
     public @Ref long get(@Slot long handle) {
+        assert stack.holds(handle) : owner.noHandle(handle);
         return Memory.readLong(handle);
     }
 
     public void set(@Slot long handle, @Ref long ref) {
+        assert stack.holds(handle) : owner.noHandle(handle);
         Memory.writeLong(handle, ref);
+    }
+
+    /**
+     * Pins every object that a handle of this scope holds at the moment, until the scope closes. May collect, once. See
+     * {@link io.mooring.gc.Heap#pin}.
+     */
+    public void pin() {
+        long end = owner.end(depth);
+        owner.pins().pinAll(mark, end);
+        for (long slot = mark; slot < end; slot += Long.BYTES) {
+            long ref = Memory.readLong(slot);
+            if (Immediate.isObject(ref)) remember(ref);
+        }
+    }
+
+    private void remember(@Ref long object) {
+        if (pinnedCount == pinned.length) pinned = Arrays.copyOf(pinned, Math.max(8, 2 * pinnedCount));
+        pinned[pinnedCount++] = object;
+    }
+
+    private void unpinSlow() {
+        while (pinnedCount > 0) owner.pins().unpin(pinned[--pinnedCount]);
     }
 
     @Override
     public void close() {
-        owner.close(depth);
+        if (owner.close(depth)) return;
+        if (pinnedCount > 0) unpinSlow();
         stack.release(mark);
+    }
+
+    long mark() {
+        return mark;
     }
 }

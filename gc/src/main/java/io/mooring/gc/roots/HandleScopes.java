@@ -1,15 +1,21 @@
 package io.mooring.gc.roots;
 
+import io.mooring.gc.Slot;
 import java.util.Arrays;
 
 /** The open scopes of a heap, by depth; closed ones stay here for reuse. */
 public final class HandleScopes {
-    private final ShadowStack stack;
-    private HandleScope[] scopes = new HandleScope[0];
-    private int depth;
+    private static final HandleScope[] NO_SCOPES = {};
 
-    public HandleScopes(ShadowStack stack) {
+    private final ShadowStack stack;
+    private final Pins pins;
+    private HandleScope[] scopes = NO_SCOPES;
+    private int depth;
+    private boolean heapClosed;
+
+    public HandleScopes(ShadowStack stack, Pins pins) {
         this.stack = stack;
+        this.pins = pins;
         growSlow();
     }
 
@@ -21,10 +27,24 @@ public final class HandleScopes {
         return scope;
     }
 
-    /** Ends the innermost scope, which must be the one that closes. [INV-07] */
-    void close(int closing) {
-        if (closing != depth - 1) throw new IllegalStateException("scope " + closing + " closes while scope " + (depth - 1) + " is the innermost");
+    /** Ends the innermost scope, which must be the one that closes; true when there is nothing left to end, since the heap is closed. [INV-07] */
+    boolean close(int closing) {
+        if (closing != depth - 1) return closeSlow(closing);
         depth = closing;
+        return false;
+    }
+
+    private boolean closeSlow(int closing) {
+        if (heapClosed) return true;
+        throw new IllegalStateException("scope " + closing + " closes while scope " + (depth - 1) + " is the innermost");
+    }
+
+    /** The heap closes: no scope can be opened any more, and those that are open have no handles. */
+    public void closeWithHeap() {
+        heapClosed = true;
+        scopes = NO_SCOPES;
+        depth = 0;
+        stack.close();
     }
 
     /** Number of open scopes. */
@@ -32,7 +52,27 @@ public final class HandleScopes {
         return depth;
     }
 
+    boolean isInnermost(int asked) {
+        return asked == depth - 1;
+    }
+
+    Pins pins() {
+        return pins;
+    }
+
+    /** Where the handles of the scope of that depth end. */
+    @Slot long end(int of) {
+        return of + 1 < depth ? scopes[of + 1].mark() : stack.mark();
+    }
+
+    /** Says what is wrong with a handle that is none of the stack's. */
+    String noHandle(@Slot long handle) {
+        String why = heapClosed ? ": the heap is closed" : ": its scope is closed, " + stack.size() + " handles are in use";
+        return "0x" + Long.toHexString(handle) + " is no handle" + why;
+    }
+
     private void growSlow() {
+        if (heapClosed) throw new IllegalStateException("the heap is closed");
         int from = scopes.length;
         scopes = Arrays.copyOf(scopes, Math.max(64, 2 * from));
         for (int i = from; i < scopes.length; i++) scopes[i] = new HandleScope(this, i, stack);

@@ -8,6 +8,7 @@ import java.util.List;
 public final class Roots {
     private final ShadowStack stack;
     private final GlobalRoots globals;
+    private final List<ShadowStack> otherStacks = new ArrayList<>();
     private final List<RootSource> sources = new ArrayList<>();
 
     public Roots(ShadowStack stack, GlobalRoots globals) {
@@ -19,9 +20,29 @@ public final class Roots {
         sources.add(source);
     }
 
+    /** Adds the shadow stack of one more thread. */
+    public void add(ShadowStack other) {
+        otherStacks.add(other);
+    }
+
     public void visitRoots(SlotVisitor visitor) {
+        visitScopes(visitor);
+        visitGlobals(visitor);
+        visitSources(visitor);
+    }
+
+    /** The handles of all open scopes, of whichever thread. */
+    public void visitScopes(SlotVisitor visitor) {
         stack.visitRoots(visitor);
+        for (int i = 0; i < otherStacks.size(); i++) otherStacks.get(i).visitRoots(visitor);
+    }
+
+    public void visitGlobals(SlotVisitor visitor) {
         globals.visitRoots(visitor);
+    }
+
+    /** The slots of the embedder's own sources, in the order in which these were added. */
+    public void visitSources(SlotVisitor visitor) {
         for (int i = 0; i < sources.size(); i++) sources.get(i).visitRoots(visitor);
     }
 }

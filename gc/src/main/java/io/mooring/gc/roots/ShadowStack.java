@@ -12,7 +12,7 @@ import io.mooring.gc.object.SlotVisitor;
  * a frame is everything pushed since its mark.
  */
 public final class ShadowStack {
-    private final Range range;
+    private Range range;
     private long top;
 
     public ShadowStack(Range range) {
@@ -37,6 +37,17 @@ public final class ShadowStack {
     public void release(long mark) {
         assert mark >= range.start() && mark <= top : "mark " + Long.toHexString(mark) + " is not below the top " + Long.toHexString(top);
         top = mark;
+    }
+
+    /** Whether a slot is in use. */
+    boolean holds(@Slot long slot) {
+        return slot >= range.start() && slot < top;
+    }
+
+    /** The heap closes: its slots are no memory any more. */
+    void close() {
+        range = new Range(range.end(), range.end());
+        top = range.start();
     }
 
     /** Number of slots in use. */

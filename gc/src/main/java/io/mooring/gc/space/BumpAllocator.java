@@ -1,9 +1,10 @@
 package io.mooring.gc.space;
 
 import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Words;
 
 /**
- * Where the program's next object goes: a chunk of zeroed memory of some copy space, used up front to back.
+ * Where the program's next object goes: a chunk of zeroed memory of some space, used up front to back.
  *
  * <pre>
  *   chunk taken from the space
@@ -12,16 +13,27 @@ import io.mooring.gc.memory.Memory;
  * </pre>
  *
  * Chunks are zeroed when they are taken, small enough that the zeroes are still in the level-1 cache when the objects are written.
+ * The cursor and the limit are words outside the Java heap, so that generated code and C can allocate by the same three instructions.
  */
 public final class BumpAllocator {
     /** Bytes of a chunk: half of a 48 KiB level-1 data cache, and a bit. */
     public static final long CHUNK_BYTES = 32L << 10;
 
-    private long cursor;
-    private long limit;
-    private long chunkEnd;
-    private CopySpace space;
+    /** Who lent the chunk, and gets the rest back. */
+    public interface Lender {
+        /** No object lies in the chunk from {@code cursor} on. */
+        void takeBack(long cursor, long chunkEnd);
+    }
+
+    private static final Lender NOBODY = (cursor, chunkEnd) -> {};
+
+    /** Never closed: the Java collector frees them with the allocator, so that an allocation in a closed heap finds limit 0 and is refused. */
+    private final Words words = Words.zeroes(2);
+    private final long cursorAddress = words.start();
+    private final long limitAddress = words.start() + Long.BYTES;
     private final boolean countsAllocations;
+    private long chunkEnd;
+    private Lender lender = NOBODY;
 
     /** @param countsAllocations send every allocation down the slow path, where it is counted */
     public BumpAllocator(boolean countsAllocations) {
@@ -30,18 +42,18 @@ public final class BumpAllocator {
 
     /** The address of {@code bytes} zeroed bytes, or 0 when the slow path must decide. */
     public long bump(long bytes) {
-        long start = cursor;
+        long start = Memory.readLong(cursorAddress);
         long end = start + bytes;
-        if (end > limit) return 0;
-        cursor = end;
+        if (end > Memory.readLong(limitAddress)) return 0;
+        Memory.writeLong(cursorAddress, end);
         return start;
     }
 
     /** As {@link #bump}, without regard to counting: 0 only when the chunk is used up. */
     public long take(long bytes) {
-        long start = cursor;
+        long start = Memory.readLong(cursorAddress);
         if (start + bytes > chunkEnd) return 0;
-        cursor = start + bytes;
+        Memory.writeLong(cursorAddress, start + bytes);
         return start;
     }
 
@@ -50,26 +62,43 @@ public final class BumpAllocator {
         retire();
         long start = from.top();
         if (start + bytes > end) return false;
-        chunkEnd = Math.min(end, start + Math.max(bytes, CHUNK_BYTES));
-        Memory.fill(start, chunkEnd - start, (byte) 0);
-        from.advance(chunkEnd);
-        space = from;
-        cursor = start;
-        limit = countsAllocations ? 0 : chunkEnd;
+        long to = Math.min(end, start + Math.max(bytes, CHUNK_BYTES));
+        from.advance(to);
+        use(from, start, to);
         return true;
     }
 
-    /** Gives the unused rest of the chunk back, so that the space ends with its last object. */
+    /** Zeroes the chunk from {@code start} to {@code end} and uses it from now on; the last one goes back to its lender. */
+    public void use(Lender from, long start, long end) {
+        retire();
+        Memory.fill(start, end - start, (byte) 0);
+        lender = from;
+        chunkEnd = end;
+        Memory.writeLong(cursorAddress, start);
+        Memory.writeLong(limitAddress, countsAllocations ? 0 : end);
+    }
+
+    /** Gives the unused rest of the chunk back. */
     public void retire() {
-        if (space != null) space.advance(cursor);
-        space = null;
-        cursor = 0;
-        limit = 0;
+        lender.takeBack(Memory.readLong(cursorAddress), chunkEnd);
+        lender = NOBODY;
         chunkEnd = 0;
+        Memory.writeLong(cursorAddress, 0);
+        Memory.writeLong(limitAddress, 0);
     }
 
     /** Bytes of the chunk that hold no object. */
     public long unusedBytes() {
-        return chunkEnd - cursor;
+        return chunkEnd - Memory.readLong(cursorAddress);
+    }
+
+    /** Where the address of the next object stands. */
+    public long cursorAddress() {
+        return cursorAddress;
+    }
+
+    /** Where the address stands that an object must not end behind. */
+    public long limitAddress() {
+        return limitAddress;
     }
 }

@@ -4,6 +4,8 @@ import io.mooring.gc.Stress;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.memory.Pages;
 import io.mooring.gc.memory.Range;
+import io.mooring.gc.object.ObjectModel;
+import java.util.function.LongConsumer;
 
 /**
  * A region filled front to back, whose survivors leave it: the nursery, and each half of a semispace.
@@ -16,7 +18,7 @@ import io.mooring.gc.memory.Range;
  * While copies arrive, the objects between {@code scanned} and {@code top} are grey: copied, but their slots not yet traced
  * (Cheney, 1970).
  */
-public final class CopySpace implements Space, Destination {
+public final class CopySpace implements Space, Destination, BumpAllocator.Lender {
     private final String name;
     private final Range range;
     private long top;
@@ -53,6 +55,12 @@ public final class CopySpace implements Space, Destination {
         top = newTop;
     }
 
+    /** The space ends with its last object again. */
+    @Override
+    public void takeBack(long cursor, long chunkEnd) {
+        advance(cursor);
+    }
+
     @Override
     public long allocate(long bytes) {
         long start = top;
@@ -79,6 +87,11 @@ public final class CopySpace implements Space, Destination {
     /** Blackens the first grey object, of {@code bytes} bytes. */
     public void blacken(long bytes) {
         scanned += bytes;
+    }
+
+    /** Walks all objects, first to last; none may have left. */
+    public void forEachObject(ObjectModel model, LongConsumer visitor) {
+        for (long object = range.start(); object < top; object += model.bytes(object)) visitor.accept(object);
     }
 
     /** Gives the memory behind the last object back to the system, as far as it was ever used. */

@@ -1,7 +1,7 @@
 package io.mooring.gc.space;
 
 /** A space that receives copies. */
-public sealed interface Destination permits CopySpace, MarkSweepSpace {
+public interface Destination {
     /** Room for a copy of {@code bytes} bytes, with any contents; the plan has made sure that it fits. */
     long allocate(long bytes);
 }

@@ -3,22 +3,30 @@ package io.mooring.gc.space;
 import io.mooring.gc.Ref;
 import io.mooring.gc.memory.Range;
 
-/** Two copy spaces that take turns: one holds objects, the other is the reserve that the next collection copies them to. */
+/**
+ * Copy spaces that take turns: one holds objects, the one before it is the reserve. There are two of them; a plan that wants what was
+ * left to stay recognisable for longer takes more, and each is used again only when all others were.
+ */
 public final class Halves {
+    private final CopySpace[] spaces;
     private CopySpace current;
     private CopySpace reserve;
+    private int inUse;
     private long flips;
 
-    public Halves(String name, Range first, Range second) {
-        current = new CopySpace(name + "-0", first);
-        reserve = new CopySpace(name + "-1", second);
+    /** @param ranges two or more */
+    public Halves(String name, Range... ranges) {
+        spaces = new CopySpace[ranges.length];
+        for (int i = 0; i < ranges.length; i++) spaces[i] = new CopySpace(name + "-" + i, ranges[i]);
+        current = spaces[0];
+        reserve = spaces[1];
     }
 
-    /** A collection begins: what was current becomes the reserve, whose objects leave, and copies go to the other half. */
+    /** A collection begins: what was current becomes the reserve, whose objects leave, and copies go to the space whose turn it is. */
     public void flip() {
-        CopySpace full = current;
-        current = reserve;
-        reserve = full;
+        inUse = (inUse + 1) % spaces.length;
+        reserve = current;
+        current = spaces[inUse];
         current.open();
         current.startScan();
         flips++;

@@ -106,6 +106,13 @@ public final class LargeObjectSpace implements Space, AutoCloseable {
         }
     }
 
+    /** Frees an object that is not young unless it is marked, else unmarks it; whether it lives. */
+    public boolean sweepOld(@Ref long object, long oldBits) {
+        boolean lives = isMarked(object);
+        sweep(object, oldBits);
+        return lives;
+    }
+
     /** Sweeps one object, unmarks it if it lives, and returns the page behind its run. [INV-04] */
     private long sweep(@Ref long object, long oldBits) {
         long page = (object - range.start()) / Pages.PAGE;

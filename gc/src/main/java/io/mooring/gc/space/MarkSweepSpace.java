@@ -20,16 +20,31 @@ import io.mooring.gc.object.ObjectHeader;
  * </pre>
  *
  * The first word of a cell tells: a header has its low bit set, a link of the free list has not.
+ *
+ * <p>The sweep goes block by block and may stop between any two. What it has not reached keeps its marks and its garbage; new objects
+ * go to blocks that it has behind it, or that were taken since it began, and hence need no mark. [INV-24]
+ *
+ * <pre>
+ *   block table   | sweep 7, class 3 | sweep 6, class 5 | no class | sweep 6, class 3 | sweep 7, class 4 | untouched ...
+ *                                    ^ cursor of sweep 7                              taken since it began
+ * </pre>
  */
 public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
     /** Bytes of a block: eight of the largest cells. */
     public static final long BLOCK_BYTES = 64L << 10;
     private static final long NO_CLASS = 0;
+    /** In the block table: the size class in the low bits, the sweep that last saw the block, or in which it was taken, above. */
+    private static final int CLASS_BITS = 8;
+    private static final long CLASS_MASK = (1L << CLASS_BITS) - 1;
+    /** Blocks that an allocation sweeps in search of a free cell before it takes a new block: some 25 microseconds. */
+    private static final int BLOCKS_PER_SEARCH = 4;
 
     private final Range range;
     private final SizeClasses classes = new SizeClasses();
     private final Words classOfBlock;
     private final AddressStack freeBlocks = new AddressStack();
+    /** Free blocks whose memory has not been given back to the system. */
+    private final AddressStack residentBlocks = new AddressStack();
     private final long[] firstFree = new long[classes.count()];
     private final long[] cursor = new long[classes.count()];
     private final long[] cursorEnd = new long[classes.count()];
@@ -37,6 +52,11 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
     private long untouched;
     private long blocksInUse;
     private long usedBytes;
+    private long freedBytes;
+    private long sweepNumber;
+    private long sweepCursor;
+    private long sweepEnd;
+    private Stress stress = Stress.NONE;
 
     public MarkSweepSpace(Range range) {
         this.range = range;
@@ -67,12 +87,18 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
         return allocateSlow(sizeClass);
     }
 
-    /** The free list is empty: the next cell of the block that is being filled, or of a new one. */
+    /** The free list is empty: the next cell of the block that is being filled, or one that a running sweep finds, or one of a new block. */
     private long allocateSlow(int sizeClass) {
         int bytes = classes.cellBytes(sizeClass);
         if (cursor[sizeClass] + bytes > cursorEnd[sizeClass]) {
+            for (int i = 0; i < BLOCKS_PER_SEARCH && !isSwept(); i++) sweepNext();
+            long found = firstFree[sizeClass];
+            if (found != 0) {
+                firstFree[sizeClass] = Memory.readLong(found);
+                return found;
+            }
             long block = takeBlock();
-            Memory.writeLong(classSlot(block), sizeClass);
+            Memory.writeLong(classSlot(block), sweepNumber << CLASS_BITS | sizeClass);
             cursor[sizeClass] = block;
             cursorEnd[sizeClass] = block + BLOCK_BYTES;
         }
@@ -84,6 +110,11 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
     /** A block of zeroes. */
     private long takeBlock() {
         blocksInUse++;
+        if (!residentBlocks.isEmpty()) {
+            long block = residentBlocks.pop();
+            Memory.fill(block, BLOCK_BYTES, (byte) 0);
+            return block;
+        }
         if (!freeBlocks.isEmpty()) return freeBlocks.pop();
         long block = untouched;
         if (block + BLOCK_BYTES > range.end()) throw new IllegalStateException("mark-sweep space overflows: all " + blocksInUse + " blocks of " + range + " are in use");
@@ -100,42 +131,83 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
     }
 
     /** Frees every object that is not marked and unmarks the others; blocks without any object go back to the system. [INV-04] */
-    public void sweep(Stress stress) {
+    public void sweep(Stress how) {
+        startSweep(how);
+        while (!isSwept()) sweepNext();
+        releaseFree(0, Long.MAX_VALUE);
+    }
+
+    /** Every object that is to survive is marked: from now on the others may be freed. */
+    public void startSweep(Stress how) {
+        stress = how;
         for (int sizeClass = 0; sizeClass < classes.count(); sizeClass++) {
             firstFree[sizeClass] = 0;
             cursor[sizeClass] = 0;
             cursorEnd[sizeClass] = 0;
         }
-        usedBytes = 0;
-        for (long block = firstBlock; block < untouched; block += BLOCK_BYTES) {
-            int sizeClass = (int) Memory.readLong(classSlot(block));
-            if (sizeClass != NO_CLASS) sweepBlock(block, sizeClass, stress);
-        }
+        sweepNumber++;
+        sweepCursor = firstBlock;
+        sweepEnd = untouched;
     }
 
-    private void sweepBlock(long block, int sizeClass, Stress stress) {
+    /** Whether no sweep is under way. */
+    public boolean isSwept() {
+        return sweepCursor >= sweepEnd;
+    }
+
+    /** Whether the running sweep will still decide about the object by its mark. */
+    public boolean isUnswept(@Ref long object) {
+        return object >= sweepCursor && object < sweepEnd && Memory.readLong(classSlot(object)) >>> CLASS_BITS != sweepNumber;
+    }
+
+    /** Sweeps the next block. */
+    public void sweepNext() {
+        long block = sweepCursor;
+        sweepCursor += BLOCK_BYTES;
+        long entry = Memory.readLong(classSlot(block));
+        if (entry != NO_CLASS && entry >>> CLASS_BITS != sweepNumber) sweepBlock(block, (int) (entry & CLASS_MASK));
+    }
+
+    private void sweepBlock(long block, int sizeClass) {
         int bytes = classes.cellBytes(sizeClass);
         long freeBefore = firstFree[sizeClass];
         long live = 0;
+        long dead = 0;
         for (long cell = block; cell + bytes <= block + BLOCK_BYTES; cell += bytes) {
             long word = Memory.readLong(cell);
-            if (!ObjectHeader.isForwarded(word) && ObjectHeader.has(word, ObjectHeader.MARK)) {
+            if (ObjectHeader.isForwarded(word)) {
+                freeCell(cell, bytes, sizeClass);
+            } else if (ObjectHeader.has(word, ObjectHeader.MARK)) {
                 Memory.writeLong(cell, word & ~ObjectHeader.MARK);
                 live++;
             } else {
-                freeCell(cell, bytes, sizeClass, stress);
+                freeCell(cell, bytes, sizeClass);
+                dead++;
             }
         }
-        usedBytes += live * bytes;
-        if (live > 0) return;
+        usedBytes -= dead * bytes;
+        freedBytes += dead * bytes;
+        if (live > 0) {
+            Memory.writeLong(classSlot(block), sweepNumber << CLASS_BITS | sizeClass);
+            return;
+        }
         firstFree[sizeClass] = freeBefore;
         Memory.writeLong(classSlot(block), NO_CLASS);
-        Pages.release(block, block + BLOCK_BYTES);
-        freeBlocks.push(block);
+        residentBlocks.push(block);
         blocksInUse--;
     }
 
-    private void freeCell(long cell, int bytes, int sizeClass, Stress stress) {
+    /** Gives the memory of at most {@code most} free blocks back to the system, as long as free blocks keep more than {@code keepBytes} bytes; whether no more is to be done. */
+    public boolean releaseFree(long keepBytes, long most) {
+        for (long i = 0; i < most && residentBlocks.size() * BLOCK_BYTES > keepBytes; i++) {
+            long block = residentBlocks.pop();
+            Pages.release(block, block + BLOCK_BYTES);
+            freeBlocks.push(block);
+        }
+        return residentBlocks.size() * BLOCK_BYTES <= keepBytes;
+    }
+
+    private void freeCell(long cell, int bytes, int sizeClass) {
         Memory.writeLong(cell, firstFree[sizeClass]);
         firstFree[sizeClass] = cell;
         if (stress.poison()) Memory.fillWords(cell + Long.BYTES, bytes - Long.BYTES, Stress.POISON);
@@ -151,10 +223,15 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
         return range;
     }
 
-    /** Bytes of the cells that hold objects. */
+    /** Bytes of the cells that hold objects, dead ones that no sweep has reached included. */
     @Override
     public long usedBytes() {
         return usedBytes;
+    }
+
+    /** Bytes of all cells that sweeps have ever freed. */
+    public long freedBytes() {
+        return freedBytes;
     }
 
     /** Bytes of all blocks with at least one cell in use. */
@@ -165,7 +242,7 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
     @Override
     public boolean isInUse(long address) {
         if (!range.contains(address) || address >= untouched) return false;
-        int sizeClass = (int) Memory.readLong(classSlot(address));
+        int sizeClass = (int) (Memory.readLong(classSlot(address)) & CLASS_MASK);
         if (sizeClass == NO_CLASS) return false;
         long block = address & -BLOCK_BYTES;
         return (address - block) % classes.cellBytes(sizeClass) == 0 && !ObjectHeader.isForwarded(Memory.readLong(address));
@@ -175,5 +252,6 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
     public void close() {
         classOfBlock.close();
         freeBlocks.close();
+        residentBlocks.close();
     }
 }

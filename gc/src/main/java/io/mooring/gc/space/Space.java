@@ -4,7 +4,7 @@ import io.mooring.gc.Ref;
 import io.mooring.gc.memory.Range;
 
 /** A region of the heap whose objects are all treated the same way. A space knows nothing of plans or of other spaces. */
-public sealed interface Space permits CompactSpace, CopySpace, ImmortalSpace, LargeObjectSpace, MarkSweepSpace {
+public interface Space {
     String name();
 
     /** The addresses that belong to the space, in use or not. */

@@ -8,7 +8,7 @@ import io.mooring.gc.memory.Words;
  * One bit for each word of a range, kept outside it: which words are live, which begin an object. A <em>group</em> is the 64 words whose
  * bits share one word of the bitmap.
  */
-final class WordBitmap implements AutoCloseable {
+public final class WordBitmap implements AutoCloseable {
     private static final int WORD_SHIFT = 3;
     /** Binary logarithm of the bytes of a group. */
     static final int GROUP_SHIFT = WORD_SHIFT + 6;
@@ -16,7 +16,7 @@ final class WordBitmap implements AutoCloseable {
     private final long start;
     private final Words words;
 
-    WordBitmap(Range range) {
+    public WordBitmap(Range range) {
         start = range.start();
         words = Words.zeroes((range.bytes() >>> GROUP_SHIFT) + 1);
     }
@@ -30,13 +30,18 @@ final class WordBitmap implements AutoCloseable {
         return 1L << ((address - start) >>> WORD_SHIFT);
     }
 
-    boolean get(long address) {
+    public boolean get(long address) {
         return (Memory.readLong(groupSlot(address)) & bit(address)) != 0;
     }
 
-    void set(long address) {
+    public void set(long address) {
         long slot = groupSlot(address);
         Memory.writeLong(slot, Memory.readLong(slot) | bit(address));
+    }
+
+    public void unset(long address) {
+        long slot = groupSlot(address);
+        Memory.writeLong(slot, Memory.readLong(slot) & ~bit(address));
     }
 
     /** Sets the bits of {@code bytes} bytes from {@code address} on, at least one word. */

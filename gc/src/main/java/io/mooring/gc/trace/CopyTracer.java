@@ -12,12 +12,14 @@ import io.mooring.gc.space.LargeObjectSpace;
 
 /** A closure that copies what it reaches out of the spaces it empties, and marks the large objects it reaches. */
 public abstract class CopyTracer extends Tracer {
+    private static final long SPECIAL = ObjectHeader.HASHED | ObjectHeader.WATCHED;
+
     private final LargeObjectSpace large;
     private long copiedBytes;
     private long copiedObjects;
 
-    protected CopyTracer(ObjectModel model, AddressStack grey, AddressStack weakHolders, LargeObjectSpace large) {
-        super(model, grey, weakHolders);
+    protected CopyTracer(ObjectModel model, AddressStack grey, Notes notes, LargeObjectSpace large) {
+        super(model, grey, notes);
         this.large = large;
     }
 
@@ -27,18 +29,28 @@ public abstract class CopyTracer extends Tracer {
      */
     protected final @Ref long copy(@Ref long object, long header, Destination to, long copyHeader) {
         long bytes = model.bytes(object, header);
-        boolean storesHash = (header & (ObjectHeader.HASHED | ObjectHeader.HASH_STORED)) == ObjectHeader.HASHED;
-        long copy = to.allocate(storesHash ? bytes + Long.BYTES : bytes);
+        if ((header & SPECIAL) != 0) return copySlow(object, header, bytes, to, copyHeader);
+        long copy = to.allocate(bytes);
         Memory.copyWords(object, copy, bytes);
-        if (storesHash) {
-            Memory.writeLong(copy + bytes, IdentityHash.of(object, hashSeed(object)));
-            copyHeader |= ObjectHeader.HASH_STORED;
-        }
+        return copied(object, copy, bytes, copyHeader);
+    }
+
+    private @Ref long copied(@Ref long object, @Ref long copy, long bytes, long copyHeader) {
         Memory.writeLong(copy, copyHeader);
         Memory.writeLong(object, copy);
         copiedBytes += bytes;
         copiedObjects++;
         return copy;
+    }
+
+    /** As {@link #copy}, for an object whose hash was asked for or that an ephemeron waits for. */
+    private @Ref long copySlow(@Ref long object, long header, long bytes, Destination to, long copyHeader) {
+        boolean storesHash = (header & (ObjectHeader.HASHED | ObjectHeader.HASH_STORED)) == ObjectHeader.HASHED;
+        if (ObjectHeader.has(header, ObjectHeader.WATCHED)) notes.keys().push(object);
+        long copy = to.allocate(storesHash ? bytes + Long.BYTES : bytes);
+        Memory.copyWords(object, copy, bytes);
+        if (storesHash) Memory.writeLong(copy + bytes, IdentityHash.of(object, hashSeed(object)));
+        return copied(object, copy, bytes, (storesHash ? copyHeader | ObjectHeader.HASH_STORED : copyHeader) & ~ObjectHeader.WATCHED);
     }
 
     /** See {@link io.mooring.gc.plan.Plan#hashSeed}. */
@@ -54,7 +66,7 @@ public abstract class CopyTracer extends Tracer {
     }
 
     /** Scans the grey objects of a space and of the grey stack until none is left in either. */
-    public final void closure(CopySpace to) {
+    protected final void closure(CopySpace to) {
         do {
             while (to.hasGrey()) to.blacken(scan(to.firstGrey()));
             drainGrey();

@@ -1,7 +1,9 @@
 package io.mooring.gc.trace;
 
 import io.mooring.gc.Ref;
-import io.mooring.gc.barrier.RememberedSet;
+import io.mooring.gc.Slot;
+import io.mooring.gc.barrier.RememberingBarrier;
+import io.mooring.gc.barrier.YoungFinder;
 import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
@@ -14,16 +16,16 @@ import io.mooring.gc.space.YoungGeneration;
  * The closure of a minor collection: copies what it reaches of the young generation, to the survivors while it is to stay young, else
  * to the old generation. Old objects end it; those that may refer to young ones are in the remembered set.
  */
-public abstract class MinorTracer extends CopyTracer {
+public abstract class MinorTracer extends CopyTracer implements YoungFinder {
     private final YoungGeneration young;
-    private final RememberedSet remembered;
+    private final RememberingBarrier remembered;
     private final int aging;
     private boolean sawYoung;
 
     /** @param aging minor collections that an object survives before it is promoted */
     protected MinorTracer(
-            ObjectModel model, AddressStack grey, AddressStack weakHolders, LargeObjectSpace large, YoungGeneration young, RememberedSet remembered, int aging) {
-        super(model, grey, weakHolders, large);
+            ObjectModel model, AddressStack grey, Notes notes, LargeObjectSpace large, YoungGeneration young, RememberingBarrier remembered, int aging) {
+        super(model, grey, notes, large);
         this.young = young;
         this.remembered = remembered;
         this.aging = aging;
@@ -48,7 +50,7 @@ public abstract class MinorTracer extends CopyTracer {
     }
 
     private @Ref long copyYoung(@Ref long object, long header) {
-        if (ObjectHeader.age(header) >= aging) return promote(object, header);
+        if (ObjectHeader.age(header) >= aging || ObjectHeader.has(header, ObjectHeader.PINNED)) return promote(object, header);
         return copy(object, header, young.survivors(), ObjectHeader.older(header));
     }
 
@@ -64,33 +66,44 @@ public abstract class MinorTracer extends CopyTracer {
         return young.releases();
     }
 
-    /** Traces the objects that may hold young references; those that still do afterwards stay remembered. [INV-03] */
+    /** Traces what may hold young references; what still does afterwards stays remembered. [INV-03] */
     public final void traceRemembered() {
-        long count = remembered.size();
-        for (long i = 0; i < count; i++) {
-            long object = remembered.get(i);
-            RememberedSet.notifyAgain(object);
-            scanOld(object);
-        }
-        remembered.forgetFirst(count);
+        remembered.trace(this);
+    }
+
+    @Override
+    public final void scanRemembered(@Ref long object) {
+        scanOld(object);
+    }
+
+    @Override
+    public final boolean traceRemembered(@Slot long slot) {
+        sawYoung = false;
+        traceSlot(slot);
+        return sawYoung;
     }
 
     /** Scans an object that is old from now on; remembers it if it refers to an object that is still young. Returns its bytes. */
     protected final long scanOld(@Ref long object) {
         sawYoung = false;
         long bytes = scan(object);
-        if (sawYoung) remembered.add(object);
+        if (sawYoung) remembered.remember(object);
         return bytes;
     }
 
-    /** Scans until nothing is grey. */
-    public final void closure() {
+    /** Scans an object that was promoted, or that is large and was reached for the first time. */
+    protected void scanGrey(@Ref long object) {
+        scanOld(object);
+    }
+
+    @Override
+    public final void close() {
         CopySpace survivors = young.survivors();
         boolean worked;
         do {
             worked = scanPromoted();
             for (; survivors.hasGrey(); worked = true) survivors.blacken(scan(survivors.firstGrey()));
-            for (; !grey.isEmpty(); worked = true) scanOld(grey.pop());
+            for (; !grey.isEmpty(); worked = true) scanGrey(grey.pop());
         } while (worked);
     }
 }

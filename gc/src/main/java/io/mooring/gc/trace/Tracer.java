@@ -9,6 +9,7 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.object.ObjectModel;
 import io.mooring.gc.object.SlotVisitor;
+import io.mooring.gc.object.SlotWord;
 import io.mooring.gc.object.TypeTable;
 
 /**
@@ -18,28 +19,33 @@ import io.mooring.gc.object.TypeTable;
  * by their position in the space they were copied to, objects that do not move by standing on the grey stack.
  */
 public abstract class Tracer implements SlotVisitor, LinkTracer {
+    private static final long SPECIAL = ObjectHeader.HASH_STORED | ObjectHeader.WATCHED;
+
     protected final ObjectModel model;
     private final TypeTable types;
     protected final AddressStack grey;
-    private final AddressStack weakHolders;
+    protected final Notes notes;
 
-    protected Tracer(ObjectModel model, AddressStack grey, AddressStack weakHolders) {
+    protected Tracer(ObjectModel model, AddressStack grey, Notes notes) {
         this.model = model;
         this.types = model.types();
         this.grey = grey;
-        this.weakHolders = weakHolders;
+        this.notes = notes;
     }
 
     /** Turns a white object grey, or finds it no longer white; returns where it is from now on. */
     @Override
     public abstract @Ref long trace(@Ref long object);
 
+    /** Scans until nothing is grey. */
+    public abstract void close();
+
     /** Traces what a slot holds and writes back where it went. [INV-02] */
     public final void traceSlot(@Slot long slot) {
-        long ref = Memory.readLong(slot);
+        long ref = SlotWord.read(slot);
         if (!Immediate.isObject(ref)) return;
         long moved = trace(ref);
-        if (moved != ref) Memory.writeLong(slot, moved);
+        if (moved != ref) SlotWord.rewrite(slot, moved);
     }
 
     @Override
@@ -60,11 +66,21 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
         }
         byte shape = types.shape(type);
         if (shape != TypeTable.FIXED) bytes = scanRest(object, type, shape, bytes);
+        return (header & SPECIAL) == 0 ? bytes : scanSpecial(object, header, bytes);
+    }
+
+    /** An object with a stored hash is a word longer; one that did not move and that an ephemeron waits for is noted. */
+    private long scanSpecial(@Ref long object, long header, long bytes) {
+        if (ObjectHeader.has(header, ObjectHeader.WATCHED)) {
+            Memory.writeLong(object, Memory.readLong(object) & ~ObjectHeader.WATCHED);
+            notes.keys().push(object);
+        }
         return ObjectHeader.has(header, ObjectHeader.HASH_STORED) ? bytes + Long.BYTES : bytes;
     }
 
     private long scanRest(@Ref long object, int type, byte shape, long fixedBytes) {
-        if ((shape & TypeTable.WEAK) != 0) weakHolders.push(object);
+        if ((shape & TypeTable.WEAK) != 0) notes.weakHolders().push(object);
+        if ((shape & TypeTable.EPHEMERON) != 0) notes.ephemerons().push(object);
         if ((shape & TypeTable.REFERENCE_ARRAY) != 0) {
             long start = object + fixedBytes;
             long end = start + Memory.readLong(start - Long.BYTES) * Long.BYTES;
@@ -74,8 +90,17 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
         return (shape & TypeTable.RAW_ARRAY) != 0 ? types.layout(type).bytes(Memory.readLong(object + fixedBytes - Long.BYTES)) : fixedBytes;
     }
 
+    /** What {@link #scan} writes down of an object beside tracing its slots; for tracers that trace these piece by piece. */
+    protected final void noteShape(@Ref long object) {
+        long header = Memory.readLong(object);
+        byte shape = types.shape(ObjectHeader.type(header));
+        if ((shape & TypeTable.WEAK) != 0) notes.weakHolders().push(object);
+        if ((shape & TypeTable.EPHEMERON) != 0) notes.ephemerons().push(object);
+        if ((header & SPECIAL) != 0) scanSpecial(object, header, 0);
+    }
+
     /** Scans the objects of the grey stack until it is empty. */
-    public final void drainGrey() {
+    protected final void drainGrey() {
         while (!grey.isEmpty()) scan(grey.pop());
     }
 }

@@ -3,12 +3,17 @@ package io.mooring.gc.trigger;
 /** Lets the heap have its maximum from the start: what experiments with a fixed heap size want. */
 public record Fixed() implements Trigger {
     @Override
-    public long firstLimit(long maxBytes) {
-        return maxBytes;
-    }
+    public Sizer sizer(long maxBytes) {
+        return new Sizer() {
+            @Override
+            public long firstLimit() {
+                return maxBytes;
+            }
 
-    @Override
-    public long limitAfter(long liveBytes, long maxBytes) {
-        return maxBytes;
+            @Override
+            public long limitAfter(Cycle cycle) {
+                return maxBytes;
+            }
+        };
     }
 }

@@ -1,15 +1,19 @@
 package io.mooring.gc.trigger;
 
-/** Decides how large the heap may grow before the next major collection. Sees numbers, never objects. */
+/**
+ * Decides how large a heap may grow before its next major collection. Sees numbers, never objects. A trigger is an option: it has no
+ * state, and makes one {@link Sizer} for each heap.
+ */
 public interface Trigger {
-    /** Bytes the heap may use before its first major collection. */
-    long firstLimit(long maxBytes);
+    /** The sizer of a heap of at most {@code maxBytes} bytes. */
+    Sizer sizer(long maxBytes);
 
-    /**
-     * Bytes the heap may use until the next major collection.
-     *
-     * @param liveBytes bytes that survived the major collection that just ended, without any reserve
-     * @param maxBytes  never exceeded, whatever this returns
-     */
-    long limitAfter(long liveBytes, long maxBytes);
+    /** A trigger at work for one heap. */
+    interface Sizer {
+        /** Bytes the heap may use before its first major collection. */
+        long firstLimit();
+
+        /** Bytes the heap may use until the next major collection; the heap keeps within its maximum whatever this returns. */
+        long limitAfter(Cycle cycle);
+    }
 }

@@ -9,8 +9,10 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.object.ObjectModel;
 import io.mooring.gc.object.SlotVisitor;
+import io.mooring.gc.object.SlotWord;
 import io.mooring.gc.plan.Plan;
 import io.mooring.gc.roots.Roots;
+import io.mooring.gc.space.ImmixSpace;
 import io.mooring.gc.space.LargeObjectSpace;
 import io.mooring.gc.space.Space;
 import java.util.ArrayDeque;
@@ -59,16 +61,15 @@ public final class HeapVerifier {
                 holder = grey.pop();
                 model.visitSlots(holder, this);
             }
-            String runs = largeRuns();
-            if (runs != null) damaged("INV-06", runs);
+            for (Space space : spaces) checkTables(space);
+            if (plan.isMarking() && damages.isEmpty()) new SnapshotCheck(model, plan, roots, links.get()).run(this::damaged);
             if (!damages.isEmpty()) throw new HeapDamaged(damages);
         }
 
-        private String largeRuns() {
-            for (Space space : spaces) {
-                if (space instanceof LargeObjectSpace large) return large.check();
-            }
-            return null;
+        /** What a space knows of itself beside its objects. */
+        private void checkTables(Space space) {
+            if (space instanceof LargeObjectSpace large && large.check() instanceof String wrong) damaged("INV-06", wrong);
+            if (space instanceof ImmixSpace immix && immix.check() instanceof String wrong) damaged("INV-19", wrong);
         }
 
         @Override
@@ -82,8 +83,13 @@ public final class HeapVerifier {
         }
 
         private void visit(@Slot long slot, boolean strong) {
-            long ref = Memory.readLong(slot);
-            if (!Immediate.isObject(ref)) return;
+            long word = Memory.readLong(slot);
+            if (!Immediate.isObject(word)) return;
+            if (!SlotWord.isTaggedRight(word, holder != Immediate.NULL)) {
+                damaged("INV-21", "slot 0x" + Long.toHexString(slot) + " of " + describe(holder) + " holds 0x" + Long.toHexString(word) + ", whose tag is not as it should be");
+                return;
+            }
+            long ref = SlotWord.untagged(word);
             String wrong = whatIsWrong(ref);
             if (wrong != null) {
                 damaged(wrong.substring(0, 6), "slot 0x" + Long.toHexString(slot) + " of " + describe(holder) + " holds " + wrong.substring(7));
@@ -97,8 +103,8 @@ public final class HeapVerifier {
         /** An old object that is not remembered holds no young reference. [INV-03] */
         private void checkRemembered(@Slot long slot, @Ref long ref) {
             if (holder == Immediate.NULL || !plan.traits().generational() || !plan.isYoung(ref) || plan.isYoung(holder)) return;
-            if (ObjectHeader.has(Memory.readLong(holder), ObjectHeader.NOTIFY)) {
-                damaged("INV-03", "slot 0x" + Long.toHexString(slot) + " of old " + describe(holder) + " holds young " + describe(ref) + ", but the holder is not remembered");
+            if (!plan.remembers(holder, slot)) {
+                damaged("INV-03", "slot 0x" + Long.toHexString(slot) + " of old " + describe(holder) + " holds young " + describe(ref) + ", but is not remembered");
             }
         }
 
@@ -109,8 +115,8 @@ public final class HeapVerifier {
             long header = Memory.readLong(ref);
             if (ObjectHeader.isForwarded(header)) return "INV-02 0x" + Long.toHexString(ref) + ", whose header is 0x" + Long.toHexString(header);
             if (!model.types().isDefined(ObjectHeader.type(header))) return "INV-01 0x" + Long.toHexString(ref) + ", of undefined type " + ObjectHeader.type(header);
-            if (ObjectHeader.has(header, ObjectHeader.MARK)) return "INV-04 0x" + Long.toHexString(ref) + ", marked outside a collection";
-            return null;
+            if (ObjectHeader.has(header, ObjectHeader.WATCHED)) return "INV-41 0x" + Long.toHexString(ref) + ", watched outside a collection";
+            return plan.wrongMark(ref);
         }
 
         private String describe(@Ref long object) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The header word: each part keeps to its own bits. */
 class ObjectHeaderTest {
     private static final List<Long> FLAGS = List.of(ObjectHeader.NOTIFY, ObjectHeader.MARK, ObjectHeader.HASHED, ObjectHeader.HASH_STORED,
-            ObjectHeader.PINNED, ObjectHeader.LARGE_YOUNG);
+            ObjectHeader.PINNED, ObjectHeader.LARGE_YOUNG, ObjectHeader.WATCHED, ObjectHeader.DIRTY_CARDS);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 255, 256, ObjectHeader.MAX_TYPE})

@@ -62,6 +62,34 @@ class TypeLayoutTest {
     }
 
     @Test
+    void anEphemeronHasItsKeyAndItsValueApartFromOtherReferences() {
+        TypeLayout.Builder builder = TypeLayout.named("entry");
+        assertThat(builder.reference("next")).isEqualTo(8);
+        assertThat(builder.ephemeronKey("key")).isEqualTo(16);
+        assertThat(builder.ephemeronValue("value")).isEqualTo(24);
+        TypeLayout layout = builder.build();
+        assertThat(layout.isEphemeron()).isTrue();
+        assertThat(layout.keyOffset()).isEqualTo(16);
+        assertThat(layout.valueOffset()).isEqualTo(24);
+        assertThat(layout.referenceMap()).isEqualTo(0b10);
+        assertThat(layout.weakMap()).isZero();
+        assertThat(layout.slotMap()).isEqualTo(0b1110);
+        TypeTable types = new TypeTable();
+        assertThat(types.shape(types.define(layout))).isEqualTo(TypeTable.EPHEMERON);
+    }
+
+    @Test
+    void anEphemeronHasOneKeyAndOneValueAndNeitherAlone() {
+        TypeLayout.Builder twoKeys = TypeLayout.named("two");
+        twoKeys.ephemeronKey("key");
+        assertThatThrownBy(() -> twoKeys.ephemeronKey("other")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("two.other").hasMessageContaining("at most one");
+        assertThatThrownBy(twoKeys::build).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("key without a value");
+        TypeLayout.Builder valueOnly = TypeLayout.named("half");
+        valueOnly.ephemeronValue("value");
+        assertThatThrownBy(valueOnly::build).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("value without a key");
+    }
+
+    @Test
     void twoFieldsOfOneNameAreRefused() {
         TypeLayout.Builder builder = TypeLayout.named("pair");
         builder.word("first");

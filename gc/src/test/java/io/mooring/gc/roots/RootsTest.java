@@ -24,7 +24,7 @@ class RootsTest {
     private final Reservation reservation = new Reservation(2 * Pages.PAGE);
     private final Range stackRange = reservation.carve(Pages.PAGE);
     private final ShadowStack stack = new ShadowStack(stackRange);
-    private final HandleScopes scopes = new HandleScopes(stack);
+    private final HandleScopes scopes = new HandleScopes(stack, new Pins("no pins here", object -> false, () -> {}));
     private final GlobalRoots globals = new GlobalRoots(reservation.carve(Pages.PAGE));
     private final Roots roots = new Roots(stack, globals);
 
@@ -81,12 +81,10 @@ class RootsTest {
     }
 
     @Test
-    void aHandleOfAnOuterScopeMadeWhileAnInnerOneIsOpenEndsWithTheInnerOne() {
-        try (HandleScope outer = scopes.open()) {
-            try (HandleScope inner = scopes.open()) {
-                outer.root(A);
-                assertThat(inner).isNotSameAs(outer);
-            }
+    void aHandleOfAnOuterScopeMadeWhileAnInnerOneIsOpenWouldEndWithTheInnerOneAndIsRefused() {
+        try (HandleScope outer = scopes.open(); HandleScope inner = scopes.open()) {
+            assertThatThrownBy(() -> outer.root(A)).isInstanceOf(AssertionError.class).hasMessageContaining("scope 0 roots while scope 1 is the innermost");
+            assertThat(inner).isNotSameAs(outer);
             assertThat(visited()).isEmpty();
         }
     }

@@ -1,7 +1,4 @@
-package io.mooring.rawrefcount;
-
-import io.mooring.gc.memory.Memory;
-import io.mooring.gc.memory.Words;
+package io.mooring.gc.memory;
 
 /**
  * An off-heap hash table from addresses to words: open addressing, at most two thirds full.
@@ -14,7 +11,7 @@ import io.mooring.gc.memory.Words;
  * tries a few neighbours and then jumps far away, with more and more bits of the key (as CPython's set does), so that no long run
  * of full slots has to be walked. A removed key keeps its slot until the table is rehashed. Using the table allocates no Java object.
  */
-final class AddressMap implements AutoCloseable {
+public final class AddressMap implements AutoCloseable {
     private static final int SLOT_WORDS = 2;
     private static final int SLOT_BYTES = SLOT_WORDS * Long.BYTES;
     private static final int SLOT_SHIFT = Integer.numberOfTrailingZeros(SLOT_BYTES);
@@ -39,7 +36,7 @@ final class AddressMap implements AutoCloseable {
     private long usedSlots;
     private long usedLimit;
 
-    AddressMap() {
+    public AddressMap() {
         use(LEAST_SLOTS);
     }
 
@@ -71,12 +68,12 @@ final class AddressMap implements AutoCloseable {
     }
 
     /** The value of a key, or 0: an unused slot has value 0, so that one load serves both. */
-    long get(long key) {
+    public long get(long key) {
         return Memory.readLong(find(key) + VALUE_OFFSET);
     }
 
     /** Sets the value of a key; neither is 0. */
-    void put(long key, long value) {
+    public void put(long key, long value) {
         assert key != 0 && value != 0 : "key " + key + ", value " + value;
         long at = find(key);
         if (Memory.readLong(at) == 0) {
@@ -92,7 +89,7 @@ final class AddressMap implements AutoCloseable {
     }
 
     /** Removes a key; false when it was not there. */
-    boolean remove(long key) {
+    public boolean remove(long key) {
         long at = find(key);
         if (Memory.readLong(at + VALUE_OFFSET) == 0) return false;
         Memory.writeLong(at + VALUE_OFFSET, 0);
@@ -101,7 +98,7 @@ final class AddressMap implements AutoCloseable {
     }
 
     /** Forgets everything and gets ready for about {@code expected} keys. */
-    void restart(long expected) {
+    public void restart(long expected) {
         long slots = slotsFor(expected);
         if (mask + 1 < slots || mask + 1 > slots * TOO_LARGE) {
             words.close();
@@ -130,22 +127,22 @@ final class AddressMap implements AutoCloseable {
         full.close();
     }
 
-    long size() {
+    public long size() {
         return size;
     }
 
     /** Native bytes held: all of them are touched, since hashing spreads. */
-    long capacityBytes() {
+    public long capacityBytes() {
         return words.end() - words.start();
     }
 
     /** Receives the entries of a map. */
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
         void visit(long key, long value);
     }
 
-    void forEach(Visitor visitor) {
+    public void forEach(Visitor visitor) {
         for (long at = words.start(); at < words.end(); at += SLOT_BYTES) {
             long value = Memory.readLong(at + VALUE_OFFSET);
             if (value != 0) visitor.visit(Memory.readLong(at), value);

@@ -1,4 +1,4 @@
-package io.mooring.rawrefcount;
+package io.mooring.gc.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,146 @@
+package io.mooring.gc;
+
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Range;
+import io.mooring.gc.object.ObjectHeader;
+import io.mooring.gc.object.ObjectModel;
+import io.mooring.gc.object.TypeLayout;
+import io.mooring.gc.object.TypeLayout.Elements;
+import io.mooring.gc.object.TypeTable;
+
+/**
+ * What the assertions of a heap ask before each access: does the word name an object, and has that object such a part? Each method
+ * answers true or throws an {@link AssertionError} that names the object and what was asked of it. Without {@code -ea} nothing here runs.
+ */
+final class AccessCheck {
+    private final TypeTable types;
+    private final ObjectModel model;
+    private final Range heap;
+    private boolean closed;
+
+    AccessCheck(ObjectModel model, Range heap) {
+        this.types = model.types();
+        this.model = model;
+        this.heap = heap;
+    }
+
+    /** The heap closes: no word names an object any more. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether the word names an object whose header is in place. */
+    boolean names(@Ref long ref) {
+        return !closed && Immediate.isObject(ref) && (ref & Long.BYTES - 1) == 0 && heap.contains(ref) && types.isDefined(ObjectHeader.type(Memory.readLong(ref)))
+                && !ObjectHeader.isForwarded(Memory.readLong(ref));
+    }
+
+    boolean object(@Ref long ref) {
+        if (names(ref)) return true;
+        throw new AssertionError(closed ? "reference 0x" + Long.toHexString(ref) + " used although the heap is closed" : stale(ref));
+    }
+
+    private String stale(@Ref long ref) {
+        if (!Immediate.isObject(ref)) return (ref == Immediate.NULL ? "null" : "immediate " + Immediate.value(ref)) + " used as an object";
+        String where = heap.contains(ref) ? "header is 0x" + Long.toHexString(Memory.readLong(ref & -Long.BYTES)) : "outside the heap";
+        return "stale reference 0x" + Long.toHexString(ref) + ": " + where;
+    }
+
+    /** A value to be stored: null, an immediate or an object. */
+    boolean value(@Ref long ref) {
+        return !Immediate.isObject(ref) || object(ref);
+    }
+
+    private TypeLayout layout(@Ref long object) {
+        return types.layout(ObjectHeader.type(Memory.readLong(object)));
+    }
+
+    private AssertionError wrong(@Ref long object, String what) {
+        return new AssertionError(layout(object).name() + " 0x" + Long.toHexString(object) + " " + what);
+    }
+
+    /** A reference at {@code offset}. */
+    boolean reference(@Ref long object, long offset) {
+        object(object);
+        if (areReferences(object, offset, 1)) return true;
+        throw wrong(object, "has no reference at offset " + offset);
+    }
+
+    private boolean areReferences(@Ref long object, long offset, long count) {
+        TypeLayout layout = layout(object);
+        return isElements(layout, object, offset, count) || isFields(layout, offset, count);
+    }
+
+    /** {@code count} words that can be copied from one object to another as references: such words in both, or raw words, as long as none names an object. */
+    boolean copy(@Ref long source, long sourceOffset, @Ref long target, long targetOffset, long count) {
+        object(source);
+        object(target);
+        if (count < 0) throw wrong(target, "cannot take " + count + " references");
+        if (count == 0) return true;
+        raw(source, sourceOffset, count * Long.BYTES);
+        raw(target, targetOffset, count * Long.BYTES);
+        if (areReferences(source, sourceOffset, count) && areReferences(target, targetOffset, count)) return true;
+        for (long slot = source + sourceOffset; slot < source + sourceOffset + count * Long.BYTES; slot += Long.BYTES) {
+            if (Immediate.isObject(Memory.readLong(slot))) throw wrong(target, "and " + layout(source).name() + " 0x" + Long.toHexString(source) + " have no " + count + " references at offsets " + targetOffset + " and " + sourceOffset);
+        }
+        return true;
+    }
+
+    private boolean isElements(TypeLayout layout, @Ref long object, long offset, long count) {
+        if (layout.elements() != Elements.REFERENCES || offset < layout.fixedBytes() || offset % Long.BYTES != 0) return false;
+        return (offset - layout.fixedBytes()) / Long.BYTES + count <= Memory.readLong(object + layout.lengthOffset());
+    }
+
+    private static boolean isFields(TypeLayout layout, long offset, long count) {
+        if (offset < 0 || offset % Long.BYTES != 0 || count > TypeLayout.MAX_FIXED_WORDS) return false;
+        long first = offset / Long.BYTES;
+        for (long word = first; word < first + count; word++) {
+            if (word >= TypeLayout.MAX_FIXED_WORDS || (layout.slotMap() >>> word & 1) == 0) return false;
+        }
+        return true;
+    }
+
+    /** {@code bytes} bytes from {@code offset} on, behind the header. */
+    boolean raw(@Ref long object, long offset, long bytes) {
+        object(object);
+        if (bytes == 0 || bytes > 0 && offset >= ObjectHeader.BYTES && bytes <= model.bytes(object) - offset) return true;
+        throw wrong(object, "of " + model.bytes(object) + " bytes has no " + bytes + " bytes at offset " + offset);
+    }
+
+    /** A word that is about to be written without the barrier: into a slot, that is right only if neither what it held nor {@code value} names an object. */
+    boolean rawWord(@Ref long object, long offset, long value) {
+        raw(object, offset, Long.BYTES);
+        TypeLayout layout = layout(object);
+        if (!isFields(layout, offset, 1) && !isElements(layout, object, offset, 1)) return true;
+        long before = Memory.readLong(object + offset);
+        if (!Immediate.isObject(before) && !Immediate.isObject(value)) return true;
+        throw wrong(object, "has a reference at offset " + offset + ": 0x" + Long.toHexString(value) + " is not to be written there as a raw word, over 0x" + Long.toHexString(before));
+    }
+
+    boolean variable(@Ref long object) {
+        object(object);
+        if (layout(object).isVariable()) return true;
+        throw wrong(object, "has no length: its type has no variable part");
+    }
+
+    /** The element {@code index} of an array of references that begin at {@code base}. */
+    boolean element(@Ref long object, int base, long index) {
+        variable(object);
+        TypeLayout layout = layout(object);
+        if (layout.elements() != Elements.REFERENCES || layout.fixedBytes() != base) throw wrong(object, "has no references as elements from offset " + base + " on");
+        long length = Memory.readLong(object + layout.lengthOffset());
+        if (index >= 0 && index < length) return true;
+        throw wrong(object, "of " + length + " elements has no index " + index);
+    }
+
+    /** A type of this heap that objects {@code withLength}, or without, can have. */
+    boolean type(int type, boolean withLength) {
+        if (!types.isDefined(type)) throw new AssertionError("type " + type + " is not defined in this heap, which has types 1.." + types.size());
+        if (withLength && !types.layout(type).isVariable()) throw new AssertionError("a " + types.layout(type).name() + " has no length: its type has no variable part");
+        return true;
+    }
+}

@@ -1,0 +1,248 @@
+package io.mooring.gc;
+
+import io.mooring.gc.object.ObjectModel;
+import io.mooring.gc.plan.Plan;
+import io.mooring.gc.roots.Roots;
+import io.mooring.gc.space.BumpAllocator;
+import io.mooring.gc.space.LargeObjectSpace;
+import io.mooring.gc.trigger.Cycle;
+import io.mooring.gc.verify.HeapVerifier;
+import io.mooring.gc.verify.Occasion;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/** The slow side of a heap: makes room when an allocation finds none, runs collections, and counts what they did. */
+final class Collector {
+    /** Native memory that may be reported in a cycle before it causes a collection, however little room the heap has. */
+    private static final long NATIVE_FLOOR_BYTES = 32L << 20;
+
+    private final HeapOptions options;
+    private final long largeBytes;
+    private final Plan plan;
+    private final BumpAllocator allocator;
+    private final LargeObjectSpace large;
+    private final HeapVerifier verifier;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final Cycle cycle;
+    private ForeignLinks links = ForeignLinks.NONE;
+    private HeapListener listener = HeapListener.NONE;
+    private boolean collecting;
+    private long allocationsUntilStress;
+    private long largeSinceCollection;
+    private long nativeBytes;
+    /** The least that was reported since the last major collection. */
+    private long leastNativeBytes;
+
+    private long collections;
+    private long minorCollections;
+    private long pauseNanos;
+    private long cpuNanos;
+    private long freedBytes;
+
+    private long cycleStart = System.nanoTime();
+    private long cyclePauseNanos;
+    private long cycleCpuNanos;
+    private long cycleAllocatedBytes;
+
+    Collector(HeapOptions options, long largeBytes, Plan plan, BumpAllocator allocator, LargeObjectSpace large, ObjectModel model, Roots roots) {
+        this.options = options;
+        this.largeBytes = largeBytes;
+        this.plan = plan;
+        this.allocator = allocator;
+        this.large = large;
+        this.verifier = new HeapVerifier(model, plan, roots, () -> links);
+        this.cycle = new Cycle(plan.traits().reserveFactor());
+        this.allocationsUntilStress = options.stress().everyNth();
+    }
+
+    // ---- making room --------------------------------------------------------------------------------------------------------------
+
+    /** The chunk is used up, or allocations are counted: makes room, collecting as much as it takes. */
+    long allocateSlow(long bytes) {
+        long object = makeRoomSlow(bytes);
+        plan.allocated(object, bytes);
+        return object;
+    }
+
+    private long makeRoomSlow(long bytes) {
+        beforeAllocation(bytes);
+        return bytes > largeBytes ? allocateLargeSlow(bytes) : allocateSmallSlow(bytes);
+    }
+
+    /** Zeroed room in the large object space for an object of any size. */
+    long allocateLarge(long bytes) {
+        beforeAllocation(bytes);
+        return allocateLargeSlow(bytes);
+    }
+
+    private void beforeAllocation(long bytes) {
+        if (collecting) throw new IllegalStateException("allocation of " + bytes + " bytes during a collection");
+        countUnderStress();
+        if (nativeMemoryIsDue()) collect(CollectionKind.MAJOR, "native memory");
+    }
+
+    private long allocateSmallSlow(long bytes) {
+        long object = allocator.take(bytes);
+        if (object != 0) return object;
+        verifyBetweenCollections();
+        if (plan.refill(bytes)) return allocator.take(bytes);
+        collect(plan.nextKind(), "allocation");
+        if (plan.refill(bytes)) return allocator.take(bytes);
+        collect(CollectionKind.MAJOR, "allocation");
+        if (!plan.refill(bytes)) {
+            plan.growTo(plan.footprintWith(bytes + BumpAllocator.CHUNK_BYTES));
+            collect(CollectionKind.MAJOR, "growth");
+            if (!plan.refill(bytes)) throw exhausted("heap exhausted", bytes);
+        }
+        return allocator.take(bytes);
+    }
+
+    /** Under stress, every so many allocations and safepoints bring a collection. */
+    private void countUnderStress() {
+        if (!options.stress().countsAllocations() || --allocationsUntilStress > 0) return;
+        allocationsUntilStress = options.stress().everyNth();
+        collect(options.stress().moveEverything() ? CollectionKind.MAJOR : plan.nextKind(), "stress");
+    }
+
+    private long allocateLargeSlow(long bytes) {
+        long footprint = LargeObjectSpace.footprint(bytes);
+        if (largeSinceCollection + footprint > Math.max(options.nurseryBytes(), footprint)) collect(plan.nextKind(), "large objects");
+        if (!plan.hasRoomForLarge(footprint)) collect(CollectionKind.MAJOR, "large object");
+        if (!plan.hasRoomForLarge(footprint)) plan.growTo(plan.footprint() + footprint);
+        long object = plan.hasRoomForLarge(footprint) ? large.allocate(bytes) : 0;
+        if (object == 0 && plan.hasRoomForLarge(footprint)) { // room enough, but in pieces between dead objects
+            collect(CollectionKind.MAJOR, "large object");
+            object = large.allocate(bytes);
+        }
+        if (object == 0) throw exhausted("heap exhausted by a large object", bytes);
+        largeSinceCollection += footprint;
+        return object;
+    }
+
+    private HeapExhausted exhausted(String what, long bytes) {
+        return new HeapExhausted(what, bytes, plan.usedBytes(), options.maxHeapBytes());
+    }
+
+    // ---- collecting ---------------------------------------------------------------------------------------------------------------
+
+    void collect(CollectionKind asked, String reason) {
+        if (collecting) throw new IllegalStateException("a collection was asked for during a collection");
+        if (options.verify().contains(Occasion.BEFORE_COLLECTION)) verify();
+        CollectionKind kind = plan.nextKind() == CollectionKind.MAJOR ? CollectionKind.MAJOR : asked;
+        long before = plan.usedBytes();
+        long linksBefore = links.ended();
+        listener.collectionStarts(kind, reason);
+        long cpuStart = threads.getCurrentThreadCpuTime();
+        long start = System.nanoTime();
+        collecting = true;
+        try {
+            kind = plan.collect(kind);
+        } finally {
+            collecting = false;
+        }
+        long nanos = System.nanoTime() - start;
+        long cpu = threads.getCurrentThreadCpuTime() - cpuStart;
+        count(kind, before, nanos, cpu);
+        if (kind == CollectionKind.MAJOR) endCycle(cpu);
+        if (listener != HeapListener.NONE) {
+            listener.collectionEnds(new CollectionReport(
+                    collections, kind, reason, before, plan.usedBytes(), plan.limit(), plan.copiedBytes(), plan.copiedObjects(), plan.promotedBytes(), plan.markedBytes(),
+                    plan.remembered(), links.ended() - linksBefore, nativeBytes, nanos, cpu));
+        }
+        if (options.verify().contains(Occasion.AFTER_COLLECTION)) verify();
+        links.deathsPending();
+    }
+
+    private void count(CollectionKind kind, long usedBefore, long nanos, long cpu) {
+        collections++;
+        if (kind == CollectionKind.MINOR) minorCollections++;
+        pauseNanos += nanos;
+        cpuNanos += cpu;
+        cyclePauseNanos += nanos;
+        cycleCpuNanos += cpu;
+        freedBytes += usedBefore - plan.usedBytes();
+        largeSinceCollection = 0;
+    }
+
+    /** A major collection ended: the trigger learns of the cycle, and a new one begins. */
+    private void endCycle(long majorNanos) {
+        long now = System.nanoTime();
+        long allocated = freedBytes + plan.usedBytes();
+        cycle.setBytes(plan.usedBytes(), nativeBytes, allocated - cycleAllocatedBytes);
+        cycle.setNanos(majorNanos, cycleCpuNanos, now - cycleStart - cyclePauseNanos);
+        plan.resize(cycle);
+        leastNativeBytes = nativeBytes;
+        cycleAllocatedBytes = allocated;
+        cycleStart = now;
+        cyclePauseNanos = 0;
+        cycleCpuNanos = 0;
+    }
+
+    /** The program holds no raw reference. */
+    void safepoint() {
+        countUnderStress();
+        verifyBetweenCollections();
+    }
+
+    private void verifyBetweenCollections() {
+        if (options.verify().contains(Occasion.BETWEEN_COLLECTIONS)) verify();
+    }
+
+    void verify() {
+        verifier.verify();
+    }
+
+    // ---- the embedder -------------------------------------------------------------------------------------------------------------
+
+    ForeignLinks links() {
+        return links;
+    }
+
+    boolean isCollecting() {
+        return collecting;
+    }
+
+    void connect(ForeignLinks foreign) {
+        if (links != ForeignLinks.NONE) throw new IllegalStateException("the heap is connected to links already");
+        links = foreign;
+        plan.connect(foreign);
+    }
+
+    void listen(HeapListener to) {
+        listener = to;
+        plan.listen(to);
+    }
+
+    void reportNative(long bytes) {
+        if (nativeBytes + bytes < 0) throw new IllegalArgumentException("native memory returned: " + -bytes + " bytes, but only " + nativeBytes + " were reported");
+        nativeBytes += bytes;
+        leastNativeBytes = Math.min(leastNativeBytes, nativeBytes);
+        if (nativeMemoryIsDue()) allocator.retire();
+    }
+
+    /** Whether native memory has taken up the room that the trigger left for allocation in the heap. */
+    private boolean nativeMemoryIsDue() {
+        long reported = nativeBytes - leastNativeBytes;
+        return reported > NATIVE_FLOOR_BYTES && reported > (plan.limit() - plan.footprint()) / plan.traits().reserveFactor();
+    }
+
+    long nativeBytes() {
+        return nativeBytes;
+    }
+
+    long collections() {
+        return collections;
+    }
+
+    long minorCollections() {
+        return minorCollections;
+    }
+
+    long pauseNanos() {
+        return pauseNanos;
+    }
+
+    long cpuNanos() {
+        return cpuNanos;
+    }
+}

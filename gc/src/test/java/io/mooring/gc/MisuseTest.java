@@ -1,0 +1,169 @@
+package io.mooring.gc;
+
+import static io.mooring.gc.TestTypes.ARRAY;
+import static io.mooring.gc.TestTypes.BYTES;
+import static io.mooring.gc.TestTypes.FIRST;
+import static io.mooring.gc.TestTypes.PAYLOAD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mooring.gc.roots.Global;
+import io.mooring.gc.roots.HandleScope;
+import io.mooring.gc.roots.HandleScopes;
+import io.mooring.gc.roots.RootSource;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Each misuse is an error that names the object and what was asked of it, wherever checks are on. */
+class MisuseTest {
+    private final Heap heap = Heap.open(HeapOptions.small(1L << 20).withStress(new Stress(0, false, true, false)));
+    private final TestTypes types = new TestTypes(heap);
+    private final HandleScope scope = heap.scope();
+
+    @AfterEach
+    void close() {
+        scope.close();
+        heap.close();
+    }
+
+    private static String hex(long word) {
+        return "0x" + Long.toHexString(word);
+    }
+
+    private static void assertRefused(ThrowingCallable misuse, String... said) {
+        assertThatThrownBy(misuse).isInstanceOf(AssertionError.class).hasMessageContainingAll(said);
+    }
+
+    private List<ThrowingCallable> usesOf(long object) {
+        return List.of(
+                () -> heap.readRef(object, FIRST), () -> heap.writeRef(object, FIRST, Immediate.NULL), () -> heap.readElement(object, 16, 0), () -> heap.writeElement(object, 16, 0, Immediate.NULL),
+                () -> heap.copyRefs(object, FIRST, object, FIRST, 1), () -> heap.readWord(object, PAYLOAD), () -> heap.writeWord(object, PAYLOAD, 1), () -> heap.readDouble(object, PAYLOAD),
+                () -> heap.writeDouble(object, PAYLOAD, 1), () -> heap.readInt(object, PAYLOAD), () -> heap.writeInt(object, PAYLOAD, 1), () -> heap.readShort(object, PAYLOAD),
+                () -> heap.writeShort(object, PAYLOAD, (short) 1), () -> heap.readByte(object, PAYLOAD), () -> heap.writeByte(object, PAYLOAD, (byte) 1),
+                () -> heap.readBytes(object, PAYLOAD, new byte[1], 0, 1), () -> heap.writeBytes(new byte[1], 0, object, PAYLOAD, 1), () -> heap.copyRaw(object, PAYLOAD, object, PAYLOAD, 8),
+                () -> heap.equalRaw(object, PAYLOAD, object, PAYLOAD, 8), () -> heap.type(object), () -> heap.length(object), () -> heap.linkIndex(object), () -> heap.identityHash(object));
+    }
+
+    @Test
+    void aStaleReferenceIsNamedByEveryAccess() {
+        long stale = heap.allocate(types.pair);
+        scope.root(stale);
+        heap.collect(CollectionKind.MINOR);
+        usesOf(stale).forEach(use -> assertRefused(use, "stale reference " + hex(stale), "header is " + hex(Stress.POISON)));
+        long pair = heap.allocate(types.pair);
+        assertRefused(() -> heap.writeRef(pair, FIRST, stale), "stale reference " + hex(stale));
+        assertThat(heap.readRef(pair, FIRST)).isEqualTo(Immediate.NULL);
+    }
+
+    @Test
+    void nullImmediatesAndAddressesOfNothingAreNamedToo() {
+        usesOf(Immediate.NULL).forEach(use -> assertRefused(use, "null used as an object"));
+        usesOf(Immediate.of(-3)).forEach(use -> assertRefused(use, "immediate -3 used as an object"));
+        usesOf(0x1000).forEach(use -> assertRefused(use, "stale reference 0x1000", "outside the heap"));
+        long inside = heap.allocate(types.pair) + 4;
+        usesOf(inside).forEach(use -> assertRefused(use, "stale reference " + hex(inside)));
+    }
+
+    @Test
+    void aPartThatTheObjectDoesNotHaveIsNamedWithIt() {
+        long pair = heap.allocate(types.pair);
+        String name = "pair " + hex(pair);
+        assertRefused(() -> heap.length(pair), name, "has no length");
+        assertRefused(() -> heap.readElement(pair, 16, 0), name, "has no length");
+        assertRefused(() -> heap.readRef(pair, PAYLOAD), name, "no reference at offset " + PAYLOAD);
+        assertRefused(() -> heap.readRef(pair, 0), name, "no reference at offset 0");
+        assertRefused(() -> heap.readRef(pair, -8), name, "no reference at offset -8");
+        assertRefused(() -> heap.readRef(pair, FIRST + 1), name, "no reference at offset 9");
+        assertRefused(() -> heap.writeRef(pair, 32, Immediate.NULL), name, "no reference at offset 32");
+        assertRefused(() -> heap.readWord(pair, 32), name + " of 32 bytes", "no 8 bytes at offset 32");
+        assertRefused(() -> heap.writeWord(pair, 0, 1), name, "no 8 bytes at offset 0");
+        assertRefused(() -> heap.writeInt(pair, 30, 1), name, "no 4 bytes at offset 30");
+        assertRefused(() -> heap.readByte(pair, Long.MAX_VALUE), name, "offset " + Long.MAX_VALUE);
+        assertRefused(() -> heap.writeWord(pair, FIRST, pair), name, "reference at offset " + FIRST, "not to be written there as a raw word");
+    }
+
+    @Test
+    void anIndexOutOfRangeIsNamedWithTheArray() {
+        long array = heap.allocate(types.array, 3);
+        String name = "array " + hex(array);
+        for (long index : new long[] {-1, 3, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertRefused(() -> heap.readElement(array, ARRAY.fixedBytes(), index), name + " of 3 elements", "no index " + index);
+            assertRefused(() -> heap.writeElement(array, ARRAY.fixedBytes(), index, Immediate.NULL), name + " of 3 elements", "no index " + index);
+        }
+        assertRefused(() -> heap.readElement(array, 8, 0), name, "from offset 8");
+        long bytes = heap.allocate(types.bytes, 10);
+        assertRefused(() -> heap.readElement(bytes, BYTES.fixedBytes(), 0), "bytes " + hex(bytes), "no references as elements");
+        assertRefused(() -> heap.readByte(bytes, BYTES.fixedBytes() + 16), "bytes " + hex(bytes) + " of 32 bytes", "offset 32");
+    }
+
+    @Test
+    void aBulkCopyBeyondAnArrayOrIntoRawBytesIsRefusedAndNothingIsCopied() {
+        long array = heap.allocate(types.array, 4);
+        long other = heap.allocate(types.array, 4);
+        long bytes = heap.allocate(types.bytes, 64);
+        for (int i = 0; i < 4; i++) heap.writeElement(array, ARRAY.fixedBytes(), i, array);
+        assertRefused(() -> heap.copyRefs(array, ARRAY.fixedBytes(), other, ARRAY.fixedBytes() + 8, 4), "array " + hex(other), "no 32 bytes at offset 24");
+        assertRefused(() -> heap.copyRefs(array, ARRAY.fixedBytes() + 8, other, ARRAY.fixedBytes(), 4), "array " + hex(array), "no 32 bytes at offset 24");
+        assertRefused(() -> heap.copyRefs(array, ARRAY.fixedBytes(), other, ARRAY.fixedBytes(), -1), "array " + hex(other), "cannot take -1 references");
+        assertRefused(() -> heap.copyRefs(array, ARRAY.fixedBytes(), bytes, BYTES.fixedBytes(), 2), "bytes " + hex(bytes), "array " + hex(array), "no 2 references");
+        assertThat(heap.readElement(other, ARRAY.fixedBytes(), 0)).isEqualTo(Immediate.NULL);
+    }
+
+    @Test
+    void aTypeThatDoesNotFitTheAllocationIsNamed() {
+        assertRefused(() -> heap.allocate(4711), "type 4711 is not defined", "1..5");
+        assertRefused(() -> heap.allocate(types.pair, 3), "a pair has no length");
+        assertThatThrownBy(() -> heap.allocateImmortal(4711)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no type has id 4711");
+    }
+
+    @Test
+    void aHandleOfAClosedScopeAndAScopeThatIsNotTheInnermostAreNamed() {
+        HandleScope inner = heap.scope();
+        long handle = inner.root(heap.allocate(types.pair));
+        assertRefused(() -> scope.root(Immediate.NULL), "scope 0 roots while scope 1 is the innermost");
+        assertThatThrownBy(scope::close).isInstanceOf(IllegalStateException.class).hasMessageContaining("scope 0 closes while scope 1");
+        inner.close();
+        assertRefused(() -> scope.get(handle), hex(handle) + " is no handle", "its scope is closed");
+        assertRefused(() -> scope.set(handle, Immediate.NULL), hex(handle) + " is no handle");
+    }
+
+    @Test
+    void everyUseOfAClosedHeapIsRefused() {
+        Heap closed = Heap.open(HeapOptions.small(1L << 20));
+        TestTypes itsTypes = new TestTypes(closed);
+        HandleScopes second = closed.newScopes();
+        HandleScope open = closed.scope();
+        long pair = closed.allocate(itsTypes.pair);
+        long handle = open.root(pair);
+        Global global = closed.global(pair);
+        closed.close();
+        closed.close();
+        List<ThrowingCallable> refusals = List.of(
+                () -> closed.allocate(itsTypes.pair), () -> closed.allocate(itsTypes.array, 1), () -> closed.allocate(itsTypes.array, 10_000), () -> closed.allocateImmortal(itsTypes.pair),
+                () -> closed.allocatePinned(itsTypes.pair), () -> closed.collect(CollectionKind.MINOR), closed::safepoint, closed::verify, closed::scope, second::open, () -> closed.pin(handle), () -> closed.unpin(pair),
+                () -> closed.finalizers().register(pair), () -> closed.finalizers().registerLight(pair, 1), () -> closed.finalizers().poll(), () -> closed.finalizers().pollLight(), () -> closed.global(0), global::get);
+        refusals.forEach(use -> assertThatThrownBy(use).isInstanceOf(IllegalStateException.class).hasMessageContaining("heap").hasMessageContaining("closed"));
+        assertRefused(() -> closed.readRef(pair, FIRST), hex(pair), "the heap is closed");
+        assertRefused(() -> closed.writeWord(pair, PAYLOAD, 1), hex(pair), "the heap is closed");
+        assertRefused(() -> open.get(handle), hex(handle), "the heap is closed");
+        assertThat(closed.isObject(pair)).isFalse();
+        open.close();
+        global.close();
+    }
+
+    @Test
+    void aRootSourceThatShowsNoObjectIsFoundByTheVerifier() {
+        long stale = heap.allocate(types.pair);
+        heap.collect(CollectionKind.MINOR);
+        HandleScope inner = heap.scope();
+        long handle = inner.root(stale);
+        RootSource source = visitor -> visitor.visitSlot(handle);
+        heap.addRoots(source);
+        assertThatThrownBy(heap::verify).hasMessageContaining("INV-02").hasMessageContaining(hex(stale));
+        inner.set(handle, Immediate.NULL);
+        heap.verify();
+        inner.close();
+    }
+}

@@ -1,4 +1,5 @@
 /* abstract.c: length, items, class and text of any object. */
+#include "managed.h"
 #include "objects.h"
 #include "operands.h"
 
@@ -29,7 +30,8 @@ Py_ssize_t PyObject_Size(PyObject *o)
         return PyUnicode_GET_LENGTH(o);
     }
     if (mooring_is_managed(type)) {
-        return mooring_upcalls.object_size(o);
+        Py_ssize_t length = managed_length(o);
+        return length >= 0 ? length : mooring_upcalls.object_size(o);
     }
     if (type->tp_as_sequence != NULL && type->tp_as_sequence->sq_length != NULL) {
         return type->tp_as_sequence->sq_length(o);

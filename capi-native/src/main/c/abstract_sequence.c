@@ -1,4 +1,5 @@
 /* abstract_sequence.c: sequences by index and by slice, and mappings by name. */
+#include "managed.h"
 #include "objects.h"
 #include "operands.h"
 
@@ -121,7 +122,8 @@ PyObject *PySequence_GetItem(PyObject *o, Py_ssize_t i)
         return Py_NewRef(PyTuple_GET_ITEM(o, i));
     }
     if (mooring_is_managed(Py_TYPE(o))) {
-        return mooring_upcalls.sequence_get_item(o, i);
+        PyObject *item;
+        return managed_list_item(o, i, &item) ? item : mooring_upcalls.sequence_get_item(o, i);
     }
     if (methods_of(o) != NULL && methods_of(o)->sq_item != NULL) {
         return from_end(o, &i) < 0 ? NULL : methods_of(o)->sq_item(o, i);

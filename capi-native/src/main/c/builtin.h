@@ -37,6 +37,7 @@ int mooring_managed_buffer_traverse(PyObject *o, visitproc visit, void *arg);
 void mooring_memoryview_dealloc(PyObject *o);
 int mooring_memoryview_traverse(PyObject *o, visitproc visit, void *arg);
 int mooring_memoryview_clear(PyObject *o);
+PyObject *mooring_memoryview_make(PyTypeObject *type, PyObject *args, PyObject *kwargs);
 PyObject *mooring_memoryview_repr(PyObject *o);
 PyObject *mooring_memoryview_richcompare(PyObject *a, PyObject *b, int op);
 Py_hash_t mooring_memoryview_hash(PyObject *o);

@@ -223,6 +223,7 @@ PyTypeObject PyMemoryView_Type = {
     .tp_weaklistoffset = offsetof(PyMemoryViewObject, weakreflist),
     .tp_methods = mooring_memoryview_methods,
     .tp_getset = mooring_memoryview_getset,
+    .tp_new = mooring_memoryview_make,
 };
 
 static int is_empty(const void *suite, size_t size)

@@ -1,6 +1,6 @@
 /* bytearrayobject.c: bytearray. Its bytes are C memory that the managed object owns; C asks where they are. */
 #include "builtin.h"
-#include "runtime.h"
+#include "managed.h"
 
 PyObject *PyByteArray_FromStringAndSize(const char *bytes, Py_ssize_t size)
 {
@@ -18,7 +18,8 @@ PyObject *PyByteArray_FromObject(PyObject *o)
 
 Py_ssize_t PyByteArray_Size(PyObject *o)
 {
-    return mooring_upcalls.bytearray_size(o);
+    Py_ssize_t length = managed_length(o);
+    return MOORING_LIKELY(length >= 0) ? length : mooring_upcalls.bytearray_size(o);
 }
 
 char *PyByteArray_AsString(PyObject *o)

@@ -48,6 +48,7 @@ static void load_thread(PyThreadState *thread)
 {
     thread->thread_ident = (unsigned long)pthread_self();
     mooring_runtime.thread = thread;
+    _PyRuntime.thread = thread;
     mooring_runtime.stack_floor = mooring_stack_floor();
     mooring_runtime.dealloc_depth = thread->dealloc_depth;
     mooring_runtime.error_type = thread->error_type;
@@ -64,6 +65,7 @@ static void store_thread(PyThreadState *thread)
     thread->error_traceback = mooring_runtime.error_traceback;
     mooring_runtime.error_type = mooring_runtime.error_value = mooring_runtime.error_traceback = NULL;
     mooring_runtime.thread = NULL;
+    _PyRuntime.thread = NULL;
 }
 
 /* Java keeps a stack of handles for each thread and changes it here. The first thread opens the runtime: its stack is in use. */
@@ -209,8 +211,8 @@ int Py_EnterRecursiveCall(const char *where)
         return -1;
     }
     PyThreadState *thread = mooring_runtime.thread;
-    if (++thread->recursion_depth > mooring_interpreter.recursion_limit) {
-        thread->recursion_depth--;
+    if (--thread->recursion_remaining < 0) {
+        thread->recursion_remaining++;
         return raise_recursion(where);
     }
     return 0;
@@ -218,17 +220,24 @@ int Py_EnterRecursiveCall(const char *where)
 
 void Py_LeaveRecursiveCall(void)
 {
-    mooring_runtime.thread->recursion_depth--;
+    mooring_runtime.thread->recursion_remaining++;
 }
 
+/* Called by code that has counted the level itself and found none left. */
 int _Py_CheckRecursiveCall(PyThreadState *thread, const char *where)
 {
-    (void)thread;
+    if (thread->recursion_remaining < 0) {
+        thread->recursion_remaining++;
+        return raise_recursion(where);
+    }
     return mooring_stack_check(where);
 }
 
 void Py_SetRecursionLimit(int depth)
 {
+    for (PyThreadState *thread = mooring_interpreter.threads; thread != NULL; thread = thread->next) {
+        thread->recursion_remaining += depth - mooring_interpreter.recursion_limit;
+    }
     mooring_interpreter.recursion_limit = depth;
 }
 

@@ -1,5 +1,5 @@
 /* dictobject.c: dicts. Keys and values are the managed dict's. */
-#include "runtime.h"
+#include "managed.h"
 
 static int require_dict(PyObject *dict)
 {
@@ -94,7 +94,11 @@ int _PyDict_Contains_KnownHash(PyObject *dict, PyObject *key, Py_hash_t hash)
 
 Py_ssize_t PyDict_Size(PyObject *dict)
 {
-    return require_dict(dict) < 0 ? -1 : mooring_upcalls.dict_size(dict);
+    if (require_dict(dict) < 0) {
+        return -1;
+    }
+    Py_ssize_t length = managed_length(dict);
+    return MOORING_LIKELY(length >= 0) ? length : mooring_upcalls.dict_size(dict);
 }
 
 int _PyDict_Next(PyObject *dict, Py_ssize_t *position, PyObject **key, PyObject **value, Py_hash_t *hash)

@@ -3,6 +3,7 @@
  * Java keeps its own copy of those it uses and compares the two when it loads the library, so that the two halves can
  * never be of different builds.
  */
+#include "graph.h"
 #include "objects.h"
 #include "obmalloc.h"
 #include "structmember.h"
@@ -99,5 +100,9 @@ MOORING_EXPORT const struct layout_row mooring_layouts[] = {
     SHARED(mooring_runtime, free_lists), SHARED(mooring_runtime, package_context), CONSTANT(PREFIX_SIZE), CONSTANT(BLOCK_UNIT), CONSTANT(SMALL_LIMIT),
     CONSTANT(SMALL_CLASSES), CONSTANT(POWER_CLASSES), CONSTANT(CLASSES), CONSTANT(PAGE_SHIFT),
     CONSTANT(TPFLAGS_NESTED), CONSTANT(TPFLAGS_MANAGED), CONSTANT(GC_FREED), CONSTANT(DEBUG_BLOCKS), CONSTANT(DEBUG_COUNTS),
+    SHARED(mooring_graph_node, object), SHARED(mooring_graph_node, references), SHARED(mooring_graph_node, traits),
+    SHARED(mooring_graph_node, edges_end), SHARED_SIZE(mooring_graph_node), SHARED(mooring_graph, nodes),
+    SHARED(mooring_graph, edges), SHARED(mooring_graph, node_count), CONSTANT(NODE_FINALIZE), CONSTANT(NODE_CLEAR),
+    CONSTANT(NODE_LEGACY), CONSTANT(NODE_SEED),
     {NULL, 0},
 };

@@ -1,5 +1,5 @@
 /* listobject.c: lists. The items are the managed list's, in whatever form its strategy keeps them. */
-#include "runtime.h"
+#include "managed.h"
 
 /* 0, or -1 with SystemError: the caller passed something else for a list. */
 static int require_list(PyObject *list)
@@ -22,17 +22,29 @@ PyObject *PyList_New(Py_ssize_t size)
 
 Py_ssize_t PyList_Size(PyObject *list)
 {
-    return require_list(list) < 0 ? -1 : mooring_upcalls.object_size(list);
+    if (require_list(list) < 0) {
+        return -1;
+    }
+    Py_ssize_t length = managed_length(list);
+    return MOORING_LIKELY(length >= 0) ? length : mooring_upcalls.object_size(list);
 }
 
 PyObject *PyList_GetItem(PyObject *list, Py_ssize_t i)
 {
-    return require_list(list) < 0 ? NULL : mooring_upcalls.list_get_item(list, i);
+    if (require_list(list) < 0) {
+        return NULL;
+    }
+    PyObject *item = managed_list_borrow(list, i);
+    return MOORING_LIKELY(item != NULL) ? item : mooring_upcalls.list_get_item(list, i);
 }
 
 PyObject *PyList_GetItemRef(PyObject *list, Py_ssize_t i)
 {
-    return Py_XNewRef(PyList_GetItem(list, i));
+    if (require_list(list) < 0) {
+        return NULL;
+    }
+    PyObject *item;
+    return managed_list_item(list, i, &item) ? item : Py_XNewRef(mooring_upcalls.list_get_item(list, i));
 }
 
 int PyList_SetItem(PyObject *list, Py_ssize_t i, PyObject *value)

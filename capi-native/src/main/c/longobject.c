@@ -7,25 +7,26 @@
 #include "digits.h"
 #include "fresh.h"
 
-#include <stdalign.h>
 #include <limits.h>
 
-#define SMALL_INT_MIN (-5)
-#define SMALL_INT_COUNT 262
+#define SMALL_INT_MIN MOORING_SMALL_INT_MIN
+#define SMALL_INT_COUNT (MOORING_SMALL_INT_MAX - MOORING_SMALL_INT_MIN + 1)
 
 #define SMALL(v) {{{_Py_IMMORTAL_REFCNT, &PyLong_Type}, ((v) > 0) - ((v) < 0)}, {(v) < 0 ? -(v) : (v)}}
 #define SMALL_4(v) SMALL(v), SMALL((v) + 1), SMALL((v) + 2), SMALL((v) + 3)
 #define SMALL_16(v) SMALL_4(v), SMALL_4((v) + 4), SMALL_4((v) + 8), SMALL_4((v) + 12)
 #define SMALL_64(v) SMALL_16(v), SMALL_16((v) + 16), SMALL_16((v) + 32), SMALL_16((v) + 48)
 
-static alignas(16) PyLongObject small_ints[SMALL_INT_COUNT] = {
-    SMALL(-5), SMALL_4(-4), SMALL_64(0), SMALL_64(64), SMALL_64(128), SMALL_64(192), SMALL(256),
+/* Compiled modules of the standard library find some of them here. */
+_PyRuntimeState _PyRuntime = {
+    .small_ints = {SMALL(-5), SMALL_4(-4), SMALL_64(0), SMALL_64(64), SMALL_64(128), SMALL_64(192), SMALL(256)},
 };
+_Static_assert(Py_ARRAY_LENGTH(_PyRuntime.small_ints) == SMALL_INT_COUNT, "one ready-made int for each from SMALL_INT_MIN on");
 
 /* The count is stored, not incremented: unbalanced counting of old and new headers never adds up. */
 static inline PyObject *small_int(long value)
 {
-    PyObject *o = (PyObject *)&small_ints[value - SMALL_INT_MIN];
+    PyObject *o = (PyObject *)&_PyRuntime.small_ints[value - SMALL_INT_MIN];
     o->ob_refcnt = _Py_IMMORTAL_REFCNT;
     return o;
 }
@@ -72,7 +73,7 @@ PyObject *mooring_long_finish(PyLongObject *v, int negative)
 
 void mooring_long_dealloc(PyObject *o)
 {
-    if (o >= (PyObject *)small_ints && o < (PyObject *)(small_ints + SMALL_INT_COUNT)) {
+    if (o >= (PyObject *)_PyRuntime.small_ints && o < (PyObject *)(_PyRuntime.small_ints + SMALL_INT_COUNT)) {
         o->ob_refcnt = _Py_IMMORTAL_REFCNT;
         return;
     }

@@ -72,6 +72,15 @@ PyMemoryViewObject *mooring_memoryview_new(_PyManagedBufferObject *managed, cons
     return m;
 }
 
+/* memoryview(object) */
+PyObject *mooring_memoryview_make(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"object", NULL};
+    PyObject *object;
+    (void)type;
+    return PyArg_ParseTupleAndKeywords(args, kwargs, "O:memoryview", names, &object) ? PyMemoryView_FromObject(object) : NULL;
+}
+
 int mooring_memoryview_check(PyMemoryViewObject *m)
 {
     if (m->mbuf == NULL) {

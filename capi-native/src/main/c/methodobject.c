@@ -143,10 +143,25 @@ static PyObject *call_with_tuple(PyObject *callable, PyObject *args, PyObject *k
     return target_of(function)(self_of(function), args);
 }
 
+/* What the mirrors of functions that Java implements have for a definition, so that whoever reads m_ml finds one. Called
+ * by its pointer, a function of Java does not know which it is. */
+static PyObject *refuse_managed(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    (void)self;
+    (void)args;
+    (void)kwargs;
+    PyErr_SetString(PyExc_SystemError, "a function implemented in Java has no C function to call; call the object");
+    return NULL;
+}
+
+PyMethodDef mooring_managed_method = {"a function implemented in Java",
+                                                     (PyCFunction)(void (*)(void))refuse_managed,
+                                                     METH_VARARGS | METH_KEYWORDS, NULL};
+
 PyObject *mooring_cfunction_call(PyObject *callable, PyObject *args, PyObject *kwargs)
 {
-    if (((PyCFunctionObject *)callable)->m_ml == NULL) {
-        return mooring_upcalls.object_call(callable, args, kwargs);  /* the mirror of a function that Java implements */
+    if (((PyCFunctionObject *)callable)->m_ml == &mooring_managed_method) {
+        return mooring_upcalls.object_call(callable, args, kwargs);
     }
     PyObject *result = ((PyCFunctionObject *)callable)->vectorcall != NULL ? PyVectorcall_Call(callable, args, kwargs)
                                                                             : call_with_tuple(callable, args, kwargs);

@@ -3,6 +3,7 @@
  * A slot of the object's type answers. The slots of managed types are functions of slots.c that call up; so an object
  * of a C type answers without leaving C.
  */
+#include "managed.h"
 #include "objects.h"
 
 static int ensure_ready(PyTypeObject *type)
@@ -292,7 +293,8 @@ int PyObject_IsTrue(PyObject *o)
     PyTypeObject *type = Py_TYPE(o);
     Py_ssize_t answer;
     if (mooring_is_managed(type)) {
-        answer = mooring_upcalls.object_is_true(o);
+        answer = managed_length(o);
+        answer = answer >= 0 ? answer : mooring_upcalls.object_is_true(o);
     } else if (type->tp_as_number != NULL && type->tp_as_number->nb_bool != NULL) {
         answer = type->tp_as_number->nb_bool(o);
     } else if (type->tp_as_mapping != NULL && type->tp_as_mapping->mp_length != NULL) {

@@ -8,14 +8,16 @@
 /* pystate.c. What the running thread needs at hand stands in mooring_runtime and is swapped with the GIL. */
 #define MOORING_REPR_DEPTH_STEP 8
 struct _ts {
+    PyThreadState *previous;             /* the first four as compiled modules of the standard library know them */
     PyThreadState *next;
-    PyThreadState *previous;
     PyInterpreterState *interpreter;
-    unsigned long thread_ident;          /* pthread_self of the thread it belongs to */
+    int initialized;
+    int is_static;
+    int recursion_remaining;             /* Py_EnterRecursiveCall still allows so many levels */
     uint64_t id;
+    unsigned long thread_ident;          /* pthread_self of the thread it belongs to */
     Py_ssize_t ensure_depth;             /* PyGILState_Ensure calls without their Release */
     int made_by_ensure;                  /* the outermost Release deletes it */
-    Py_ssize_t recursion_depth;          /* Py_EnterRecursiveCall calls without their Leave */
     char *stack_floor;                   /* copied to mooring_runtime.stack_floor */
     PyObject *dict;                      /* PyThreadState_GetDict, owned, NULL until asked for */
     PyObject *handled;                   /* the exception being handled, owned or NULL */
@@ -29,6 +31,8 @@ struct _ts {
     PyObject *error_traceback;
     Py_ssize_t dealloc_depth;
 };
+
+_Static_assert(offsetof(struct _ts, recursion_remaining) == 0x20, "where CPython 3.11 has it");
 
 struct _is {
     PyThreadState *threads;

@@ -38,6 +38,7 @@ void mooring_threads_close(void)
     state_module_count = 0;
     mooring_this_thread = NULL;
     mooring_runtime.thread = NULL;
+    _PyRuntime.thread = NULL;
 }
 
 /* thread states */
@@ -49,6 +50,7 @@ PyThreadState *PyThreadState_New(PyInterpreterState *interpreter)
         return NULL;
     }
     thread->interpreter = interpreter;
+    thread->recursion_remaining = interpreter->recursion_limit;
     pthread_mutex_lock(&list_mutex);
     thread->id = ++interpreter->next_thread_id;
     thread->next = interpreter->threads;

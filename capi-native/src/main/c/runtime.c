@@ -2,7 +2,9 @@
 #include "runtime.h"
 
 #include "arena.h"
+#include "graph.h"
 #include "objects.h"
+#include "tracked.h"
 
 struct mooring_runtime mooring_runtime;
 struct mooring_upcalls mooring_upcalls;
@@ -49,6 +51,8 @@ void mooring_shutdown(void)
     mooring_runtime.initialized = 0;
     mooring_threads_close();
     mooring_gil_close();
+    mooring_graph_free();
+    mooring_tracked_free();
     mooring_arena_close();
 }
 

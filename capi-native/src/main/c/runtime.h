@@ -46,6 +46,8 @@
 #define MOORING_GC_TRACKED ((uintptr_t)1)       /* PyObject_GC_Track was called: tp_traverse may be used */
 #define MOORING_GC_FINALIZED ((uintptr_t)2)     /* tp_finalize has run, it does not run again */
 #define MOORING_GC_DEFERRED ((uintptr_t)4)      /* dead, waiting in the deferred list of _Py_Dealloc */
+#define MOORING_GC_CLEARED ((uintptr_t)8)       /* garbage whose tp_clear was called since the last look (graph.c) */
+#define MOORING_GC_NODE ((uintptr_t)16)         /* stands in the graph that a major collection looks at */
 #define MOORING_GC_FREED ((uintptr_t)0xF4EEDF4EEDF4EED0ull) /* whole word, debug mode: the block is free */
 
 /* Private bits of tp_flags, in places that CPython 3.11 leaves empty. */
@@ -71,6 +73,10 @@ struct mooring_free_list {
     void *head;
     Py_ssize_t count;
 };
+
+/* The ints that stand ready as immortal statics (longobject.c); they cross without a box. */
+#define MOORING_SMALL_INT_MIN (-5)
+#define MOORING_SMALL_INT_MAX 256
 
 #define MOORING_DEBUG_BLOCKS 1                  /* poison and quarantine freed blocks, check them at reuse */
 #define MOORING_DEBUG_COUNTS 2                  /* report negative counts and counting of freed objects */
@@ -139,6 +145,8 @@ MOORING_EXPORT void mooring_drain(PyObject *const *dead, Py_ssize_t count);
 /* For the holder of the GIL: lets one of the waiting threads run, if there is one. Java calls it at its safepoints when
  * gil_waiters is not zero. */
 MOORING_EXPORT void mooring_gil_yield(void);
+/* methodobject.c: the m_ml of the mirrors of functions that Java implements. */
+MOORING_EXPORT extern PyMethodDef mooring_managed_method;
 /* Raises MemoryError without allocating. Returns NULL. */
 void *mooring_no_memory(void);
 /* Sets SystemError "name is not implemented by Mooring". */

@@ -1,5 +1,5 @@
 /* setobject.c: sets and frozensets. The items are the managed set's. */
-#include "runtime.h"
+#include "managed.h"
 
 static int require(PyObject *set, int holds)
 {
@@ -53,7 +53,11 @@ int PySet_Clear(PyObject *set)
 
 Py_ssize_t PySet_Size(PyObject *set)
 {
-    return require(set, PyAnySet_Check(set)) < 0 ? -1 : mooring_upcalls.set_size(set);
+    if (require(set, PyAnySet_Check(set)) < 0) {
+        return -1;
+    }
+    Py_ssize_t length = managed_length(set);
+    return MOORING_LIKELY(length >= 0) ? length : mooring_upcalls.set_size(set);
 }
 
 int _PySet_Update(PyObject *set, PyObject *iterable)

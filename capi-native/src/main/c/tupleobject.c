@@ -51,6 +51,9 @@ PyObject *PyTuple_New(Py_ssize_t size)
 void mooring_tuple_dealloc(PyObject *o)
 {
     PyTupleObject *tuple = (PyTupleObject *)o;
+    if (MOORING_UNLIKELY(mooring_in_arena(o) && (mooring_prefix_of(o)->gc & MOORING_GC_TRACKED))) {
+        PyObject_GC_UnTrack(o); /* a mirror */
+    }
     for (Py_ssize_t i = tuple->ob_base.ob_size; i-- > 0;) {
         Py_XDECREF(tuple->ob_item[i]);
     }

@@ -73,7 +73,95 @@ import_level(PyObject *module, PyObject *args)
     return result;
 }
 
+/* relative(name, globals, names, level): the __name__ of what PyImport_ImportModuleLevel answers. */
+static PyObject *
+relative(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *name;
+    PyObject *globals, *names;
+    int level;
+    if (!PyArg_ParseTuple(args, "sOOi", &name, &globals, &names, &level)) {
+        return NULL;
+    }
+    /* a package in sys.modules to import from */
+    static const char *const package[] = {"cpkg", "cpkg.sub", "cpkg.sub.leaf", NULL};
+    for (const char *const *each = package; *each != NULL; each++) {
+        if (PyImport_AddModule(*each) == NULL) {
+            return NULL;
+        }
+    }
+    PyObject *imported = PyImport_ImportModuleLevel(name, globals, NULL, names, level);
+    PyObject *result = imported == NULL ? NULL : PyObject_GetAttrString(imported, "__name__");
+    Py_XDECREF(imported);
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    for (const char *const *each = package; *each != NULL; each++) {
+        PyDict_DelItemString(PyImport_GetModuleDict(), *each);
+    }
+    PyErr_Restore(type, value, traceback);
+    return result;
+}
+
 /* Functions and descriptors. */
+
+/* function_facts(object, name): of a bound method of a builtin type: (it is a PyCFunction, its self is the object, its flags are known, it can be called). */
+static PyObject *
+function_facts(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *o;
+    const char *name;
+    if (!PyArg_ParseTuple(args, "Os", &o, &name)) {
+        return NULL;
+    }
+    PyObject *method = PyObject_GetAttrString(o, name);
+    if (method == NULL) {
+        return NULL;
+    }
+    int is_function = PyCFunction_Check(method);
+    int known = is_function && PyCFunction_GetFlags(method) >= 0 && PyCFunction_GetFunction(method) != NULL;
+    int is_self = is_function && PyCFunction_GetSelf(method) == o;
+    PyObject *result = PyObject_CallNoArgs(method);
+    Py_DECREF(method);
+    return result == NULL ? NULL : Py_BuildValue("(iiiN)", is_function, is_self, known, result);
+}
+
+static PyObject *
+alias(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *arguments;
+    if (!PyArg_ParseTuple(args, "O", &arguments)) {
+        return NULL;
+    }
+    return Py_GenericAlias((PyObject *)&PyList_Type, arguments);
+}
+
+/* What calling an alias makes, and an attribute of it. */
+static PyObject *
+through_alias(PyObject *module, PyObject *argument)
+{
+    (void)module;
+    PyObject *made = Py_GenericAlias((PyObject *)&PyList_Type, (PyObject *)&PyLong_Type);
+    PyObject *list = made == NULL ? NULL : PyObject_CallOneArg(made, argument);
+    PyObject *origin = list == NULL ? NULL : PyObject_GetAttrString(made, "__origin__");
+    int same = origin == (PyObject *)&PyList_Type;
+    Py_XDECREF(origin);
+    Py_XDECREF(made);
+    return list == NULL ? NULL : Py_BuildValue("(Ni)", list, same);
+}
+
+/* view(object): memoryview(object) by calling the type; its bytes. */
+static PyObject *
+view(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *made = PyObject_CallObject((PyObject *)&PyMemoryView_Type, args);
+    PyObject *bytes = made == NULL ? NULL : PyObject_CallMethod(made, "tobytes", NULL);
+    Py_XDECREF(made);
+    return bytes;
+}
 
 static PyObject *
 described(PyObject *self, PyObject *arg)
@@ -271,6 +359,11 @@ static PyMethodDef functions[] = {
     {"print_error", print_error, METH_VARARGS, NULL},
     {"unraisable", unraisable, METH_O, NULL},
     {"import_level", import_level, METH_VARARGS, NULL},
+    {"relative", relative, METH_VARARGS, NULL},
+    {"function_facts", function_facts, METH_VARARGS, NULL},
+    {"alias", alias, METH_VARARGS, NULL},
+    {"through_alias", through_alias, METH_O, NULL},
+    {"view", view, METH_VARARGS, NULL},
     {"method_descriptor", method_descriptor, METH_VARARGS, NULL},
     {"bound_method", bound_method, METH_VARARGS, NULL},
     {"static_wrapper", static_wrapper, METH_VARARGS, NULL},

@@ -76,5 +76,8 @@
 #include "pyctype.h"
 #include "pystrtod.h"
 #include "pystrcmp.h"
+#include "cpython/runtime.h"
+#include "cpython/unicodewriter.h"
+#include "cpython/pytime.h"
 
 #endif

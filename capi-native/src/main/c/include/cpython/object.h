@@ -158,6 +158,13 @@ typedef struct _Py_Identifier {
 #define _Py_static_string(variable, value) static _Py_Identifier variable = _Py_static_string_init(value)
 #define _Py_IDENTIFIER(name) _Py_static_string(PyId_##name, #name)
 
+PyAPI_FUNC(PyObject *) _PyUnicode_FromId(_Py_Identifier *name); /* borrowed */
+PyAPI_FUNC(PyObject *) _PyDict_GetItemIdWithError(PyObject *dict, _Py_Identifier *name); /* borrowed */
+PyAPI_FUNC(int) _PyDict_SetItemId(PyObject *dict, _Py_Identifier *name, PyObject *value);
+PyAPI_FUNC(int) _PyDict_ContainsId(PyObject *dict, _Py_Identifier *name);
+PyAPI_FUNC(PyObject *) _PyImport_GetModuleId(_Py_Identifier *name);
+PyAPI_FUNC(PyObject *) _PyObject_CallMethodIdObjArgs(PyObject *o, _Py_Identifier *name, ...);
+PyAPI_FUNC(PyObject *) _PyObject_CallMethodId_SizeT(PyObject *o, _Py_Identifier *name, const char *format, ...);
 PyAPI_FUNC(PyObject *) _PyObject_GetAttrId(PyObject *o, _Py_Identifier *name);
 PyAPI_FUNC(int) _PyObject_SetAttrId(PyObject *o, _Py_Identifier *name, PyObject *value);
 PyAPI_FUNC(PyObject *) _PyType_Lookup(PyTypeObject *type, PyObject *name); /* borrowed; no error when absent */

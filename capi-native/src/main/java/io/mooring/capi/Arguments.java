@@ -14,6 +14,8 @@ import io.mooring.objspace.ObjSpace;
  */
 final class Arguments {
     private static final int ITEMS = CLayout.PyTupleObject.ob_item;
+    /** Tuples of fewer items than this are kept for the next call: most calls have one to three arguments. */
+    private static final int SPARE_SIZES = 4;
 
     private final ObjSpace space;
     private final Heap heap;
@@ -24,6 +26,8 @@ final class Arguments {
     /** None, which is immortal: it is neither counted nor dropped. */
     private final long none;
     private final @Ref long w_None;
+    /** By its size, a tuple of count 1 that a call gave back, kept for the next one; 0 = none. In debug mode tuples are freed at once, so that a late use is found. */
+    private final long[] spare = new long[SPARE_SIZES];
 
     Arguments(CApi capi) {
         this.space = capi.space;
@@ -36,13 +40,24 @@ final class Arguments {
         this.w_None = space.w_None;
     }
 
-    /** A fresh tuple, owned by the caller. */
+    /** A tuple that nobody else has, owned by the caller. */
     long newTuple(@Slot long hArgs, int count) {
+        long tuple = takeTuple(count);
+        fill(tuple, tuple + ITEMS, hArgs, count);
+        return tuple;
+    }
+
+    /** A tuple whose items are not set: the one that the last call of this size gave back, or a fresh one. */
+    private long takeTuple(int count) {
+        if (count < spare.length && spare[count] != 0) {
+            long tuple = spare[count];
+            spare[count] = 0;
+            return tuple;
+        }
         long tuple = memory.allocateBytes(ITEMS + (long) count * Long.BYTES);
         if (tuple == 0) throw noMemory();
         CMemory.setHeader(tuple, 1, tupleType);
         Memory.writeLong(tuple + CLayout.PyVarObject.ob_size, count);
-        fill(tuple, tuple + ITEMS, hArgs, count);
         return tuple;
     }
 
@@ -71,8 +86,10 @@ final class Arguments {
             memory.setCount(tuple, count - 1);
             return;
         }
-        dropItems(tuple + ITEMS, (int) CMemory.size(tuple));
-        memory.freeBytes(tuple, ITEMS + CMemory.size(tuple) * Long.BYTES);
+        int size = (int) CMemory.size(tuple);
+        dropItems(tuple + ITEMS, size);
+        if (size < spare.length && spare[size] == 0 && !memory.debug()) spare[size] = tuple;
+        else memory.freeBytes(tuple, ITEMS + (long) size * Long.BYTES);
     }
 
     private void dropItems(long at, int count) {

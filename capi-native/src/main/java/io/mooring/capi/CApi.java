@@ -11,6 +11,8 @@ import io.mooring.rawrefcount.LinkTable;
 import io.mooring.rawrefcount.Links;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * CPython's C API over one object space: libmooring.so opened, its upcalls bound, its types linked; loads extension modules.
@@ -28,6 +30,9 @@ import java.nio.file.Path;
  * that opens it holds the GIL from then on, except while C code of its own gives it away; any other thread enters through {@link #run}.
  */
 public final class CApi implements AutoCloseable {
+    /** The builtin type that is written in C alone. */
+    private static final String MEMORYVIEW = "memoryview";
+
     final ObjSpace space;
     final Heap heap;
     final NativeLibrary library;
@@ -51,6 +56,8 @@ public final class CApi implements AutoCloseable {
     private final Arena stubs = Arena.ofShared();
     private final LinkConnection connection;
     private final ExtensionLoader loader;
+    /** Where the object space reported unraisable errors before, and will again. */
+    private final Consumer<String> ownSink;
     private boolean closed;
 
     private CApi(ObjSpace space, CApiOptions options, NativeLibrary library) {
@@ -60,16 +67,19 @@ public final class CApi implements AutoCloseable {
         this.streams = options.streams();
         this.library = library;
         CLayout.check(library);
+        ManagedLayouts.check(library, heap);
         errors = new Errors(this);
         threadTurns = new ThreadUpcalls(this);
         new UpcallBinder(errors, stubs).bind(library, UpcallGroup.all(this));
         initialize(library, options);
         threadTurns.begin();
         ctypes = new CTypes(library);
-        memory = new CMemory(library, new Misuse(library, streams));
+        Misuse misuse = new Misuse(library, streams);
+        memory = new CMemory(library, misuse);
         links = newLinks();
+        links.collectCycles(new CGraph(library, memory, misuse));
         drain = new DeallocDrain(this, links);
-        connection = new LinkConnection(links);
+        connection = new LinkConnection(links, drain::collected);
         boxes = new Boxes(space, memory, ctypes, library);
         texts = new TextMirrors(this);
         toNative = new ToNative(this);
@@ -82,8 +92,11 @@ public final class CApi implements AutoCloseable {
         loader = new ExtensionLoader(this);
         heap.connect(connection);
         space.connect(functions);
+        ownSink = space.unraisable.sink;
+        space.unraisable.sink = streams::error;
         types.linkBuiltins();
         if (NativeLinker.callInt(library.symbol("mooring_ready_types")) < 0) throw errors.fetch();
+        space.builtins.define(MEMORYVIEW, types.managedType(library.symbol("PyMemoryView_Type")));
     }
 
     /** Connects an object space to C. Refused while another one is connected in this process. */
@@ -157,9 +170,14 @@ public final class CApi implements AutoCloseable {
         threads.release(action);
     }
 
-    /** Deallocates every PyObject that waits for it. A safepoint: no raw reference may be held. */
+    /** Runs the callbacks of weak references to the dead and deallocates every PyObject that waits for it. A safepoint: no raw reference may be held. */
     public void drain() {
         drain.drainAll();
+    }
+
+    /** Objects with finalizers from before PEP 442 that stand in garbage cycles: Python's {@code gc.garbage}. They are kept. */
+    public List<Long> uncollectable() {
+        return drain.uncollectable();
     }
 
     public LinkStatistics linkStatistics() {
@@ -190,7 +208,9 @@ public final class CApi implements AutoCloseable {
         if (closed) return;
         closed = true;
         drain.drainAll();
+        space.builtins.undefine(MEMORYVIEW);
         space.foreign = ForeignObjects.NONE;
+        space.unraisable.sink = ownSink;
         NativeLinker.call(library.symbol("mooring_shutdown"));
         connection.disconnect();
         links.close();

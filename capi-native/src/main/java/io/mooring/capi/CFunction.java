@@ -335,6 +335,16 @@ final class CFunction implements ForeignObjects {
         }
     }
 
+    /** An object of a C type says with a word of its own that somebody refers to it weakly: not zero, then its deallocator tells (PyObject_ClearWeakRefs). */
+    @Override
+    public void referWeakly(ObjSpace space, @Ref long w) {
+        long p = pyObject(w);
+        long type = CMemory.type(p);
+        long offset = Memory.readLong(type + CLayout.PyTypeObject.tp_weaklistoffset);
+        if (offset <= 0) throw space.error(space.w_TypeError, "cannot create weak reference to '%s' object", CStrings.read(Memory.readLong(type + CLayout.PyTypeObject.tp_name)));
+        Memory.writeLong(p + offset, 1);
+    }
+
     // ---- C types ----------------------------------------------------------------------------------------------------------------------
 
     @Override

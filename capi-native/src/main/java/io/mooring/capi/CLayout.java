@@ -1,6 +1,7 @@
 package io.mooring.capi;
 
 import io.mooring.gc.memory.Memory;
+import io.mooring.rawrefcount.ForeignGraph;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,26 @@ final class CLayout {
         static final int ob_digit = 24;
 
         private PyLongObject() {}
+    }
+
+    /** A node of the graph of C's references. */
+    static final class mooring_graph_node {
+        static final int object = 0;
+        static final int references = 8;
+        static final int traits = 16;
+        static final int edges_end = 24;
+        static final int SIZE = 32;
+
+        private mooring_graph_node() {}
+    }
+
+    /** That graph: its nodes, and its edges as numbers of nodes. */
+    static final class mooring_graph {
+        static final int nodes = 0;
+        static final int edges = 8;
+        static final int node_count = 16;
+
+        private mooring_graph() {}
     }
 
     /** A float. */
@@ -414,6 +435,10 @@ final class CLayout {
         static final int PAGE_SHIFT = 16;
         static final int TPFLAGS_NESTED = 1 << 21;
         static final int TPFLAGS_MANAGED = 1 << 23;
+        static final int NODE_FINALIZE = (int) ForeignGraph.FINALIZE;
+        static final int NODE_CLEAR = (int) ForeignGraph.CLEAR;
+        static final int NODE_LEGACY = (int) ForeignGraph.LEGACY;
+        static final int NODE_SEED = (int) ForeignGraph.SEED;
         static final long GC_FREED = 0xF4EEDF4EEDF4EED0L;
         static final int DEBUG_BLOCKS = 1;
         static final int DEBUG_COUNTS = 2;

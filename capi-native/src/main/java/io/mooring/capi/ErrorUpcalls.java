@@ -87,8 +87,7 @@ final class ErrorUpcalls extends UpcallGroup {
     public void errorWriteUnraisable(long where) {
         if (!capi.errors.occurred()) return;
         OperationError error = capi.errors.fetch();
-        String place = where == 0 ? "" : " in: " + space.reprText(managed(where));
-        streams.error("Exception ignored" + place + "\n" + error.getMessage() + "\n");
+        space.unraisable.report(error, managedOrNull(where));
     }
 
     /** Writes an error as the last line of a traceback shows it. */

@@ -86,6 +86,30 @@ final class Errors {
         }
     }
 
+    /** The pending error, out of the way while other code runs, and back afterwards. */
+    final class Aside implements AutoCloseable {
+        private final long pType = Memory.readLong(type);
+        private final long pValue = Memory.readLong(value);
+        private final long pTraceback = Memory.readLong(traceback);
+
+        private Aside() {
+            forget();
+        }
+
+        @Override
+        public void close() {
+            if (occurred()) clear(); // what ran in between has nobody to tell
+            Memory.writeLong(type, pType);
+            Memory.writeLong(value, pValue);
+            Memory.writeLong(traceback, pTraceback);
+        }
+    }
+
+    /** Puts the pending error, if there is one, aside until the answer is closed. */
+    Aside aside() {
+        return new Aside();
+    }
+
     /** Clears the indicator. */
     void clear() {
         long pType = Memory.readLong(type);
@@ -107,8 +131,12 @@ final class Errors {
     void set(Throwable thrown) {
         try {
             set(operationError(thrown));
-        } catch (HeapExhausted | StackOverflowError | OperationError again) {
-            setBare(again instanceof StackOverflowError ? space.w_RecursionError : space.w_MemoryError);
+        } catch (StackOverflowError overflow) {
+            setBare(space.w_RecursionError);
+        } catch (HeapExhausted | OperationError exhausted) {
+            setBare(space.w_MemoryError);
+        } catch (Throwable again) { // a damaged heap, for example: nothing may leave an upcall, whatever it is
+            setBare(space.w_SystemError);
         }
     }
 

@@ -7,7 +7,6 @@ import io.mooring.gc.Slot;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ObjSpace;
-import io.mooring.objspace.W_TupleObject;
 import io.mooring.rawrefcount.Links;
 
 /**
@@ -76,7 +75,7 @@ final class FromNative implements AutoCloseable {
         if (type == longType) return settleInt(pyObject);
         if (type == tupleType && realizer.isOnlyOwned(pyObject)) return settleTuple(pyObject);
         if (memory.hasPrefix(pyObject)) {
-            long w = memory.link(pyObject);
+            long w = links.toObj(pyObject);
             if (Immediate.isObject(w)) {
                 memory.setCount(pyObject, memory.count(pyObject) - 1); // the bias keeps it from zero
                 return w;
@@ -126,14 +125,14 @@ final class FromNative implements AutoCloseable {
         if (item == 0) return false;
         if (CMemory.type(item) == longType) {
             if (Math.abs(CMemory.size(item)) > DIGIT_LIMIT) return false;
-            heap.writeWord(w_tuple, W_TupleObject.ITEMS + index * Long.BYTES, boxes.intValue(item)); // an immediate needs no barrier
+            space.tuples.set(w_tuple, index, boxes.intValue(item));
             return true;
         }
         if (item == none) {
             space.tuples.set(w_tuple, index, w_None);
             return true;
         }
-        long w_item = memory.hasPrefix(item) ? memory.link(item) : Immediate.NULL;
+        long w_item = memory.hasPrefix(item) ? links.toObj(item) : Immediate.NULL;
         if (!Immediate.isObject(w_item)) return false;
         space.tuples.set(w_tuple, index, w_item);
         return true;

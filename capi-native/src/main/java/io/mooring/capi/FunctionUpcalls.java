@@ -39,27 +39,17 @@ final class FunctionUpcalls extends UpcallGroup {
 
     /** {@code origin[args]}, as list[int]. */
     public long genericAlias(long origin, long args) {
-        throw space.error(space.w_SystemError, "Py_GenericAlias is not implemented by Mooring");
+        return apply(origin, args, space.aliases::make);
     }
 
-    /** {@code weakref.ref(o, callback)}; a callback of NULL is none. */
+    /** {@code weakref.ref(o, callback)}, or {@code weakref.proxy}; a callback of NULL is none. */
     public long weakrefNew(long o, long callback, int proxy) {
-        if (proxy != 0) throw space.error(space.w_SystemError, "PyWeakref_NewProxy is not implemented by Mooring");
         try (HandleScope scope = heap.scope()) {
             long hObject = handle(scope, o);
-            if (space.kind(scope.get(hObject)) == TypeIds.FOREIGN) markReferenced(o);
             long w_callback = managedOrNull(callback);
-            return give(space.weakrefs.ref(scope.get(hObject), w_callback == space.w_None ? 0 : w_callback));
+            if (w_callback == space.w_None) w_callback = 0;
+            return give(proxy == 0 ? space.weakrefs.ref(scope.get(hObject), w_callback) : space.weakrefs.proxy(scope.get(hObject), w_callback));
         }
-    }
-
-    /** An object of a C type says with a word of its own that somebody refers to it weakly: not zero, then its deallocator calls {@link #weakrefClear}. */
-    private void markReferenced(long o) {
-        long offset = Memory.readLong(CMemory.type(o) + CLayout.PyTypeObject.tp_weaklistoffset);
-        if (offset <= 0) {
-            throw space.error(space.w_TypeError, "cannot create weak reference to '%s' object", space.types.name(capi.types.managedType(CMemory.type(o))));
-        }
-        Memory.writeLong(o + offset, 1);
     }
 
     /** The object, or None when it is dead. */

@@ -1,17 +1,20 @@
 package io.mooring.capi;
 
 import io.mooring.gc.ForeignLinks;
-import io.mooring.rawrefcount.Links;
+import io.mooring.gc.Ref;
 
 /**
- * The heap's view of the links of one {@link CApi}: passes the four phase points on while it is open, and knows no links afterwards, since the heap may
- * outlive the C side.
+ * The heap's view of the links of one {@link CApi}: passes all calls on while it is open, those with a default implementation too, and knows no links
+ * afterwards, since the heap may outlive the C side.
  */
 final class LinkConnection implements ForeignLinks {
     private ForeignLinks target;
+    private final Runnable afterCollection;
 
-    LinkConnection(Links links) {
-        target = links;
+    /** {@code afterCollection} runs after each collection while the connection stands; it must not touch the heap. */
+    LinkConnection(ForeignLinks links, Runnable afterCollection) {
+        this.target = links;
+        this.afterCollection = afterCollection;
     }
 
     /** From now on there are no links. */
@@ -35,13 +38,44 @@ final class LinkConnection implements ForeignLinks {
     }
 
     @Override
+    public void traceCycles(LinkTracer tracer, LinkSurvivors survivors) {
+        target.traceCycles(tracer, survivors);
+    }
+
+    @Override
+    public void reached(@Ref long object, LinkTracer tracer) {
+        target.reached(object, tracer);
+    }
+
+    @Override
+    public boolean traceGarbage(LinkTracer tracer) {
+        return target.traceGarbage(tracer);
+    }
+
+    @Override
     public void sweepOld(LinkSurvivors survivors) {
         target.sweepOld(survivors);
     }
 
     @Override
+    public void markingStarts(LinkTracer tracer) {
+        target.markingStarts(tracer);
+    }
+
+    @Override
+    public void markingEnds() {
+        target.markingEnds();
+    }
+
+    @Override
     public void deathsPending() {
         target.deathsPending();
+        if (target != ForeignLinks.NONE) afterCollection.run();
+    }
+
+    @Override
+    public long ended() {
+        return target.ended();
     }
 
     @Override

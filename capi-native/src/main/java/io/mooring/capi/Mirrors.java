@@ -26,9 +26,12 @@ final class Mirrors implements AutoCloseable {
     private final CTypes ctypes;
     private final ToNative toNative;
     private final TextMirrors texts;
+    private final long managedMethod;
     /** Mirrors of tuples whose items are still NULL. */
     private final AddressStack pending = new AddressStack();
     private boolean filling;
+    /** A tuple holds references in C's sight: the collector of cycles must know it. */
+    private final long track;
 
     Mirrors(CApi capi, ToNative toNative) {
         this.capi = capi;
@@ -39,6 +42,8 @@ final class Mirrors implements AutoCloseable {
         this.ctypes = capi.ctypes;
         this.toNative = toNative;
         this.texts = capi.texts;
+        this.managedMethod = capi.library.symbol("mooring_managed_method");
+        this.track = capi.library.symbol("PyObject_GC_Track");
     }
 
     // ---- objects of which C sees nothing but the header ---------------------------------------------------------------------------
@@ -56,7 +61,15 @@ final class Mirrors implements AutoCloseable {
         clear(p, size);
         CMemory.setHeader(p, 1, type);
         links.linkManaged(w, p, true);
+        if (type == ctypes.cfunction) asFunction(p, w);
         return p;
+    }
+
+    /** A function that Java implements looks to C like one of C: with a definition, and the self it is bound to, which it keeps. */
+    private void asFunction(long p, @Ref long w) {
+        Memory.writeLong(p + CLayout.PyCFunctionObject.m_ml, managedMethod);
+        if (space.kind(w) != TypeIds.METHOD || toNative.isValue(space.methods.boundTo(w))) return;
+        Memory.writeLong(p + CLayout.PyCFunctionObject.m_self, toNative.borrowed(space.methods.boundTo(w)));
     }
 
     private long objectSlow(@Ref long w) {
@@ -67,6 +80,7 @@ final class Mirrors implements AutoCloseable {
             boolean light = isLight(type);
             if (!light) memory.increment(type);
             links.linkManaged(scope.get(hSelf), p, light);
+            if (type == ctypes.cfunction) asFunction(p, scope.get(hSelf));
             return p;
         }
     }
@@ -113,6 +127,7 @@ final class Mirrors implements AutoCloseable {
             long hSelf = scope.root(w);
             long p = newTuple(space.tuples.count(w), ctypes.tuple, 0);
             links.linkManaged(scope.get(hSelf), p, false);
+            NativeLinker.call(track, p);
             fillSoon(p);
             return p;
         }
@@ -139,8 +154,14 @@ final class Mirrors implements AutoCloseable {
         }
     }
 
+    /** Fills a tuple mirror now if it still waits for its turn: for one whose items are needed at once. */
+    void complete(long p) {
+        if (CMemory.size(p) > 0 && Memory.readLong(p + CLayout.PyTupleObject.ob_item) == 0) fill(p);
+    }
+
     private void fill(long p) {
         long count = CMemory.size(p);
+        if (count > 0 && Memory.readLong(p + CLayout.PyTupleObject.ob_item) != 0) return; // it was completed meanwhile
         for (long i = 0; i < count; i++) {
             long item = toNative.newReference(space.tuples.get(space.payload(links.toObj(p)), i));
             Memory.writeLong(p + CLayout.PyTupleObject.ob_item + i * Long.BYTES, item);
@@ -169,7 +190,10 @@ final class Mirrors implements AutoCloseable {
             long p = withData(scope, hValue, type, least);
             memory.increment(type);
             links.linkManaged(scope.get(hSelf), p, false);
-            if (space.kind(space.payload(scope.get(hSelf))) == TypeIds.TUPLE) fillSoon(p);
+            if (space.kind(space.payload(scope.get(hSelf))) == TypeIds.TUPLE) {
+                NativeLinker.call(track, p);
+                fillSoon(p);
+            }
             return p;
         }
     }

@@ -34,7 +34,8 @@ final class Misuse {
         else if (references < 1) report(pyObject, count, "C gave back a reference to an argument that it did not own");
     }
 
-    private void report(long pyObject, long count, String what) {
+    /** Writes the line about a misuse of {@code pyObject}. */
+    void report(long pyObject, long count, String what) {
         Memory.writeLong(reports, Memory.readLong(reports) + 1);
         String type = CStrings.read(Memory.readLong(CMemory.type(pyObject) + CLayout.PyTypeObject.tp_name));
         String call = lastCall == 0 ? "a slot" : CStrings.read(Memory.readLong(lastCall + CLayout.PyMethodDef.ml_name)) + "()";

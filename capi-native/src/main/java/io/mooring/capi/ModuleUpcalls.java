@@ -1,13 +1,15 @@
 package io.mooring.capi;
 
 import io.mooring.gc.Ref;
-import io.mooring.gc.Slot;
 import io.mooring.gc.roots.HandleScope;
 
 /** Modules, imports and the sys module for C: {@code moduleobject.c}, {@code import.c}, {@code sysmodule.c}. */
 final class ModuleUpcalls extends UpcallGroup {
+    private final Imports imports;
+
     ModuleUpcalls(CApi capi) {
         super(capi);
+        imports = new Imports(capi);
     }
 
     /** Gives a PyModuleObject that C just made its managed module; the PyObject keeps the state, the managed side the dict. */
@@ -28,35 +30,21 @@ final class ModuleUpcalls extends UpcallGroup {
         return space.behaviour(w_module).dictionary(w_module, true);
     }
 
-    /** The module of that name: from sys.modules, or ModuleNotFoundError. */
+    /** The module of that name. */
     public long importModule(long name) {
         try (HandleScope scope = heap.scope()) {
-            return give(imported(handle(scope, name), scope));
+            return give(imports.module(handle(scope, name), scope));
         }
     }
 
-    /** As the import statement: without a fromlist {@code a.b.c} answers {@code a}. Relative imports need a package and are refused. */
+    /** As the import statement. */
     public long importLevel(long name, long globals, long fromlist, int level) {
         try (HandleScope scope = heap.scope()) {
             long hName = handle(scope, name);
-            long hFromlist = handle(scope, fromlist);
-            if (level > 0) throw space.error(space.w_ImportError, "attempted relative import with no known parent package");
-            long w_module = imported(hName, scope);
-            boolean wantsLeaf = scope.get(hFromlist) != 0 && scope.get(hFromlist) != space.w_None && space.isTrue(scope.get(hFromlist));
-            if (wantsLeaf) return give(imported(hName, scope));
-            String dotted = space.string(scope.get(hName));
-            int dot = dotted.indexOf('.');
-            if (dot < 0) return give(w_module);
-            return give(imported(scope.root(space.newStr(dotted.substring(0, dot))), scope));
+            long hGlobals = handle(scope, globals);
+            long hNames = handle(scope, fromlist);
+            return give(imports.level(scope, hName, hGlobals, hNames, level));
         }
-    }
-
-    private @Ref long imported(@Slot long hName, HandleScope scope) {
-        long w_module = space.dicts.get(space.builtins.modules(), scope.get(hName));
-        if (w_module != 0 && w_module != space.w_None) return w_module;
-        String name = space.string(scope.get(hName));
-        if (w_module == 0) throw space.error(space.w_ModuleNotFoundError, "No module named '%s'", name);
-        throw space.error(space.w_ModuleNotFoundError, "import of %s halted; None in sys.modules", name);
     }
 
     /** Borrowed: the module of that name, made empty if there is none. */

@@ -7,6 +7,9 @@ final class RuntimeUpcalls extends UpcallGroup {
     /** Native bytes taken since the last collection that are worth one: as much as a heap of moderate size. */
     private static final long PRESSURE_BYTES = 256L << 20;
 
+    /** What is finalized in one collection is cleared in the next, and dies in the third; its last links end in the fourth. */
+    private static final int MOST_ROUNDS = 4;
+
     private final Streams streams;
     private long pressure;
 
@@ -19,8 +22,13 @@ final class RuntimeUpcalls extends UpcallGroup {
     @ErrorResult(0)
     public long gcCollect() {
         long before = ended();
-        heap.collect(CollectionKind.MAJOR);
-        capi.drain.drainAll();
+        boolean took;
+        int rounds = 0;
+        do {
+            heap.collect(CollectionKind.MAJOR);
+            took = !capi.links.garbage().isEmpty();
+            capi.drain.drainAll();
+        } while (took && ++rounds < MOST_ROUNDS);
         capi.borrowedItems.sweep();
         pressure = 0;
         return ended() - before;

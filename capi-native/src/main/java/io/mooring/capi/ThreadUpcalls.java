@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The turns of threads: each has a stack of handle scopes of its own while it holds handles.
+ * The turns of threads: each has a stack of handle scopes of its own while it holds handles, and counts its own levels of nesting.
  *
  * <p>A thread may lose the GIL in the middle of C code that Java called, with its scopes open, and another thread opens and closes its own meanwhile. C tells when
  * the GIL has come to another thread; the stack of a thread that holds nothing is lent to the next one that needs one.
@@ -17,6 +17,8 @@ final class ThreadUpcalls extends UpcallGroup {
     private final long currentThread;
     /** Stacks of threads that hold handles and do not have the GIL, by PyThreadState. */
     private final Map<Long, HandleScopes> waiting = new HashMap<>();
+    /** Levels of nesting of threads that do not have the GIL, by PyThreadState; absent = none. */
+    private final Map<Long, Integer> depths = new HashMap<>();
     private final Deque<HandleScopes> unused = new ArrayDeque<>();
     private long owner;
 
@@ -36,8 +38,12 @@ final class ThreadUpcalls extends UpcallGroup {
         HandleScopes mine = waiting.remove(thread);
         if (mine == null) mine = unused.isEmpty() ? heap.newScopes() : unused.pop();
         HandleScopes theirs = heap.useScopes(mine);
+        space.useSlots();
         if (theirs.depth() == 0) unused.push(theirs);
         else waiting.put(owner, theirs);
+        Integer depth = depths.remove(thread);
+        int theirDepth = space.exchangeRecursionDepth(depth == null ? 0 : depth);
+        if (theirDepth != 0) depths.put(owner, theirDepth);
         owner = thread;
     }
 

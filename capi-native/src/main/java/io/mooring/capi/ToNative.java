@@ -62,6 +62,11 @@ final class ToNative implements AutoCloseable {
         return p;
     }
 
+    /** Makes sure that the items of a tuple mirror are there, even while another one is being filled. */
+    void complete(long tuple) {
+        mirrors.complete(tuple);
+    }
+
     /** Whether {@link #borrowed} refuses: a fresh box is made each time the object crosses. Does not collect. */
     boolean isValue(@Ref long w) {
         return switch (space.kind(w)) {

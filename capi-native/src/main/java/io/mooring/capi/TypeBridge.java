@@ -133,6 +133,7 @@ final class TypeBridge {
     private long mirror(HandleScope scope, @Slot long hType) {
         long metatype = pyType(space.type(scope.get(hType)));
         long bases = capi.toNative.newReference(space.types.bases(scope.get(hType)));
+        capi.toNative.complete(bases);
         String names = contents.specialMethods(scope.get(hType));
         long name = CStrings.allocate(space.types.name(scope.get(hType)));
         long methods = CStrings.allocate(names);

@@ -3,11 +3,14 @@ package io.mooring.capi;
 import io.mooring.capi.CApiOptions.LinkKind;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Stress;
+import io.mooring.gc.plan.PlanFactory;
+import io.mooring.gc.plan.Plans;
 import io.mooring.gc.verify.Occasion;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,37 +29,66 @@ record BorderSetting(String plan, int aging, LinkKind links, int stress) {
     private static final long NURSERY_BYTES = 256L << 10;
     private static final long ARENA_BYTES = 256 * MIB;
 
-    /** All combinations without stress. */
+    /** Collecting at every allocation, at every fifth where that would take too long on all plans, or only when needed. */
+    private static final int STRESSED = 1;
+    private static final int STRESSED_AT_TIMES = 5;
+    private static final int CALM = 0;
+
+    /** All combinations without stress, on every plan. */
     static Stream<BorderSetting> calm() {
-        return with(0);
+        return all().filter(setting -> setting.stress == CALM);
     }
 
-    /** All combinations, collecting at every allocation. */
-    static Stream<BorderSetting> stressed() {
-        return with(1);
-    }
-
+    /** What every scenario must pass on. */
     static Stream<BorderSetting> all() {
-        return Stream.concat(calm(), stressed());
+        return Stream.concat(thorough(), brief());
+    }
+
+    /** The two plans on which everything runs: each kind of links with and without stress, though not on every age of promotion. */
+    static Stream<BorderSetting> thorough() {
+        Stream<BorderSetting> calm = Stream.of(LinkKind.values()).flatMap(links -> Stream.of(
+                new BorderSetting("SemiSpace", 0, links, CALM),
+                new BorderSetting("GenCopy", 0, links, CALM),
+                new BorderSetting("GenCopy", 2, links, CALM)));
+        return Stream.concat(calm, Stream.of(
+                new BorderSetting("SemiSpace", 0, LinkKind.TABLE, STRESSED),
+                new BorderSetting("GenCopy", 0, LinkKind.DICTIONARY, STRESSED),
+                new BorderSetting("GenCopy", 2, LinkKind.TABLE, STRESSED_AT_TIMES)));
+    }
+
+    /**
+     * Every other plan that collects when it must, those of other jars included: calm with one kind of links, under some stress with the other. Those that
+     * collect at every allocation anyway are left out: SemiSpace under stress does the same.
+     */
+    static Stream<BorderSetting> brief() {
+        Set<String> known = thorough().map(BorderSetting::plan).collect(Collectors.toSet());
+        return Plans.all().stream()
+                .filter(factory -> factory.traits().collects() && !known.contains(factory.name()) && !insistsOnStress(factory))
+                .flatMap(factory -> Stream.of(
+                        new BorderSetting(factory.name(), 0, LinkKind.DICTIONARY, CALM),
+                        new BorderSetting(factory.name(), 0, LinkKind.TABLE, STRESSED_AT_TIMES)));
+    }
+
+    /** Whether the plan collects at every allocation, whatever it is asked for. */
+    private static boolean insistsOnStress(PlanFactory factory) {
+        return factory.refine(HeapOptions.defaults()).stress().countsAllocations();
     }
 
     /** The default collector with the table, without stress: for tests in which the collector plays no part. */
     static BorderSetting usual() {
-        return new BorderSetting("GenCopy", 0, LinkKind.TABLE, 0);
-    }
-
-    private static Stream<BorderSetting> with(int stress) {
-        return Stream.of(LinkKind.values()).flatMap(links -> Stream.of(
-                new BorderSetting("SemiSpace", 0, links, stress),
-                new BorderSetting("GenCopy", 0, links, stress),
-                new BorderSetting("GenCopy", 2, links, stress)));
+        return new BorderSetting("GenCopy", 0, LinkKind.TABLE, CALM);
     }
 
     HeapOptions heapOptions() {
         // at every allocation once is enough: what is right after a collection is right before the next
-        Set<Occasion> always = stress == 0 ? EnumSet.allOf(Occasion.class) : EnumSet.of(Occasion.AFTER_COLLECTION);
+        Set<Occasion> always = stress == CALM ? EnumSet.allOf(Occasion.class) : EnumSet.of(Occasion.AFTER_COLLECTION);
         HeapOptions options = HeapOptions.defaults().withMaxHeap(HEAP_BYTES).withNursery(NURSERY_BYTES).withPlan(plan).withAging(aging);
-        return options.withVerify(always).withStress(stress == 0 ? Stress.NONE : Stress.every(stress));
+        return options.withVerify(always).withStress(stress == CALM ? Stress.NONE : stresses());
+    }
+
+    /** A plan that collects in steps is to take them, one object at a time; a whole collection would leave none. */
+    private Stress stresses() {
+        return Plans.named(plan).traits().incremental() ? new Stress(stress, false, true, false) : Stress.every(stress);
     }
 
     /** Options with output thrown away. */
@@ -67,6 +99,6 @@ record BorderSetting(String plan, int aging, LinkKind links, int stress) {
 
     @Override
     public String toString() {
-        return plan + " aging " + aging + ", " + links.name().toLowerCase(java.util.Locale.ROOT) + (stress == 0 ? "" : ", stress " + stress);
+        return plan + " aging " + aging + ", " + links.name().toLowerCase(java.util.Locale.ROOT) + (stress == CALM ? "" : ", stress " + stress);
     }
 }

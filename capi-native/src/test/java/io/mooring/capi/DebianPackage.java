@@ -1,9 +1,12 @@
 package io.mooring.capi;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,7 +28,7 @@ final class DebianPackage {
     static Path file(String name, String prefix, String suffix) {
         Path tree = ROOT.resolve(name);
         try {
-            if (!Files.isDirectory(tree)) fetch(name, tree);
+            if (!Files.isDirectory(tree)) fetchOnce(name, tree);
             try (Stream<Path> files = Files.walk(tree)) {
                 return files.filter(file -> file.getFileName().toString().startsWith(prefix) && file.getFileName().toString().endsWith(suffix))
                         .findFirst()
@@ -33,6 +36,14 @@ final class DebianPackage {
             }
         } catch (IOException e) {
             return unavailable(e.getMessage());
+        }
+    }
+
+    /** Another process that runs tests may want the same package at the same time. */
+    private static void fetchOnce(String name, Path tree) throws IOException {
+        Files.createDirectories(ROOT);
+        try (FileChannel channel = FileChannel.open(ROOT.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock held = channel.lock()) {
+            if (held.isValid() && !Files.isDirectory(tree)) fetch(name, tree);
         }
     }
 

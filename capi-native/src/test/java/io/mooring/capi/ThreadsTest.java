@@ -115,6 +115,27 @@ class ThreadsTest {
         }
     }
 
+    /** Two threads near the limit do not exceed it together, and the level that one leaves is its own. */
+    @Test
+    void eachThreadCountsItsOwnLevelsOfNesting() {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (Border border = Border.open(BorderSetting.usual())) {
+            int levels = border.space.recursionLimit() - 10;
+            for (int i = 0; i < levels; i++) border.space.enter("");
+            Thread other = start(border, failure, () -> {
+                assertThat(border.space.recursionDepth()).isZero();
+                for (int i = 0; i < levels; i++) border.space.enter("");
+                border.capi.releaseGil(Thread::yield);
+                assertThat(border.space.recursionDepth()).isEqualTo(levels);
+                for (int i = 0; i < levels; i++) border.space.leave();
+            });
+            join(border, other);
+            assertThat(failure.get()).isNull();
+            assertThat(border.space.recursionDepth()).isEqualTo(levels);
+            for (int i = 0; i < levels; i++) border.space.leave();
+        }
+    }
+
     @Test
     void manyThreadsLeaveNoStackBehind() {
         AtomicReference<Throwable> failure = new AtomicReference<>();

@@ -77,6 +77,16 @@ public final class Builtins {
         }
     }
 
+    /** Adds a name to the module builtins: something that another side implements. */
+    public void define(String name, @Ref long w_value) {
+        set(name, w_value);
+    }
+
+    /** Takes such a name out again. */
+    public void undefine(String name) {
+        space.delitem(space.modules.dict(module.get()), space.intern(name));
+    }
+
     // ---- contents -----------------------------------------------------------------------------------------------------------------------
 
     private void set(String name, @Ref long w_value) {

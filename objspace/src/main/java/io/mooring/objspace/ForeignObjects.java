@@ -15,7 +15,7 @@ import io.mooring.gc.Slot;
  * calls out.
  *   <li>{@code hArgs} are consecutive shadow-stack slots of the caller; they stay valid and rooted during the call and must not be written.
  * <li>A raw result is for immediate use; it was made after the last collection of the call. A result is never 0 unless the method says so.
- *   <li>EVERY method may allocate and collect, except {@link #isDataDescriptor} and {@link #isCallable}.
+ *   <li>EVERY method may allocate and collect, except {@link #isDataDescriptor}, {@link #isCallable} and {@link #referWeakly}.
  *   <li>A C error is thrown as {@link OperationError}; nothing else may be thrown, except {@link io.mooring.gc.HeapExhausted}.
  * </ul>
  */
@@ -62,6 +62,9 @@ public interface ForeignObjects {
     /** The instance dict of an object whose type has {@link W_TypeObject#FOREIGN_DICT}, made if {@code create}; 0 = none yet. */
     @Ref
     long dictionary(ObjSpace space, @Ref long w, boolean create);
+
+    /** Somebody is about to refer to {@code w} weakly: the C object must say when it dies. TypeError if its type has no place for that. Does not collect. */
+    void referWeakly(ObjSpace space, @Ref long w);
 
     // ---- types with W_TypeObject.FOREIGN_CALL -------------------------------------------------------------------------------------------
 

@@ -261,7 +261,7 @@ final class HashTable {
         long entries = heap.readRef(w, ENTRIES);
         long at = filled(w);
         long offset = offset(at);
-        heap.writeWord(entries, offset, hashWord(hash));
+        heap.writeRef(entries, offset, hashWord(hash));
         heap.writeRef(entries, offset + KEY, at(hKey));
         if (hValue != 0) heap.writeRef(entries, offset + VALUE, at(hValue));
         heap.writeWord(w, FILLED, at + 1);

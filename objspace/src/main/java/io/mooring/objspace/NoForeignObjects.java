@@ -47,6 +47,11 @@ final class NoForeignObjects implements ForeignObjects {
     }
 
     @Override
+    public void referWeakly(ObjSpace space, long w) {
+        throw refused("a weak reference to an instance of a C type");
+    }
+
+    @Override
     public long construct(ObjSpace space, long w_type, long hArgs, int nargs, long w_kwnames) {
         throw refused("an instance of a C type");
     }

@@ -8,7 +8,6 @@ import io.mooring.gc.roots.HandleScope;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Python's operations on the objects of one heap.
@@ -37,13 +36,13 @@ public final class ObjSpace extends SpaceTypes {
     /** The C side; {@link ForeignObjects#NONE} until {@link #connect}. */
     public ForeignObjects foreign = ForeignObjects.NONE;
 
-    /** Told of errors that nobody can catch; prints them on standard error unless replaced. */
-    public Consumer<OperationError> unraisableHook = error -> System.err.println("Exception ignored: " + error.getMessage());
+    /** Told of errors that nobody can catch. */
+    public final UnraisableErrors unraisable = new UnraisableErrors(this);
 
     /** The module builtins and the dict sys.modules live as long as the space. */
     public final Builtins builtins;
 
-    private final HandleScope slots;
+    private HandleScope slots;
     private final Map<String, Long> interned = new HashMap<>();
     private int recursionDepth;
     private int recursionLimit = DEFAULT_RECURSION_LIMIT;
@@ -51,9 +50,7 @@ public final class ObjSpace extends SpaceTypes {
     /** Builds the builtin types in a heap in which nothing has been defined yet. */
     public ObjSpace(Heap heap) {
         super(heap);
-        try (HandleScope any = heap.scope()) {
-            slots = any; // reads and writes slots; which frame it stands for does not matter
-        }
+        useSlots();
         attributes = new Attributes(this);
         operators = new Operators(this);
         conversions = new Conversions(this);
@@ -70,6 +67,13 @@ public final class ObjSpace extends SpaceTypes {
     public void connect(ForeignObjects side) {
         if (foreign != ForeignObjects.NONE) throw new IllegalStateException("the object space is connected already");
         foreign = side;
+    }
+
+    /** Arguments stand on the heap's stack of handles; called when another one came into use, that of the thread which now runs. */
+    public void useSlots() {
+        try (HandleScope any = heap.scope()) {
+            slots = any; // reads and writes slots; which frame it stands for does not matter
+        }
     }
 
     // ---- slots --------------------------------------------------------------------------------------------------------------------------
@@ -231,11 +235,6 @@ public final class ObjSpace extends SpaceTypes {
         return exceptions.raise(w_type, w_value);
     }
 
-    /** Reports an error that nobody can be told of, as sys.unraisablehook does: in a callback of a weakref, in tp_dealloc. */
-    public void unraisable(OperationError error) {
-        unraisableHook.accept(error);
-    }
-
     /** The StopIteration without a value. */
     OperationError stopIteration() {
         return new OperationError(this, w_StopIteration, null);
@@ -264,6 +263,13 @@ public final class ObjSpace extends SpaceTypes {
     /** Levels of nesting entered and not left. */
     public int recursionDepth() {
         return recursionDepth;
+    }
+
+    /** Continues at another level, that of another thread which now runs; answers the level of the one that did. */
+    public int exchangeRecursionDepth(int depth) {
+        int before = recursionDepth;
+        recursionDepth = depth;
+        return before;
     }
 
     public int recursionLimit() {

@@ -43,6 +43,7 @@ public abstract class SpaceKinds {
     public final W_MappingProxyObject mappingProxies;
     public final W_TracebackObject tracebacks;
     public final SequenceIterators sequenceIterators;
+    public final W_GenericAliasObject aliases;
 
     final ObjectKind[] kinds = new ObjectKind[TypeIds.COUNT];
 
@@ -91,6 +92,9 @@ public abstract class SpaceKinds {
         sequenceIterators = new SequenceIterators(space);
         for (ObjectKind kind : sequenceIterators.kinds()) install(kind);
         for (ObjectKind kind : StorageKind.all(space)) install(kind);
+        install(new W_WeakProxyObject(space, TypeIds.WEAK_PROXY, "ProxyType"));
+        install(new W_WeakProxyObject(space, TypeIds.WEAK_CALLABLE_PROXY, "CallableProxyType"));
+        aliases = install(new W_GenericAliasObject(space));
         defineLayouts();
     }
 

@@ -84,8 +84,15 @@ public final class TypeIds {
     public static final int SHORTS = 61;
     public static final int RAW_BYTES = 62;
 
+    // What weak references may also look like.
+    public static final int WEAK_PROXY = 63;
+    public static final int WEAK_CALLABLE_PROXY = 64;
+
+    /** {@code list[int]}. */
+    public static final int GENERIC_ALIAS = 65;
+
     /** One more than the greatest id. */
-    public static final int COUNT = 63;
+    public static final int COUNT = 66;
 
     private TypeIds() {}
 }

@@ -176,8 +176,11 @@ public final class W_ListObject extends ObjectKind {
         else heap.copyRaw(w_from, offset(from), w_to, offset(to), count * Long.BYTES);
     }
 
-    private void clearItems(@Ref long w_storage, long from, long to) {
-        for (long i = from; i < to; i++) heap.writeWord(w_storage, offset(i), 0);
+    private void clearItems(int strategy, @Ref long w_storage, long from, long to) {
+        for (long i = from; i < to; i++) {
+            if (strategy == OBJECT) heap.writeRef(w_storage, offset(i), 0);
+            else heap.writeWord(w_storage, offset(i), 0);
+        }
     }
 
     // ---- items --------------------------------------------------------------------------------------------------------------------------
@@ -292,7 +295,7 @@ public final class W_ListObject extends ObjectKind {
         }
         long w_storage = storage(w_list);
         copyItems(strategy(w_list), w_storage, index + count, w_storage, index, size - index - count);
-        clearItems(w_storage, size - count, size);
+        clearItems(strategy(w_list), w_storage, size - count, size);
         heap.writeWord(w_list, SIZE, size - count);
     }
 

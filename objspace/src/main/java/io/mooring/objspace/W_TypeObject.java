@@ -446,6 +446,7 @@ public final class W_TypeObject extends GenericKind {
             long hKey = scope.root(w_key);
             long w_found = space.attributes.find(w_self, space.names.w_class_getitem);
             if (w_found != 0) return space.call1(w_found, scope.get(hKey));
+            if (scope.get(hSelf) == space.w_type) return space.aliases.make(scope.get(hSelf), scope.get(hKey));
             throw space.error(space.w_TypeError, "type '%s' is not subscriptable", name(scope.get(hSelf)));
         }
     }

@@ -16,7 +16,7 @@ import io.mooring.gc.roots.HandleScope;
  *   +32  state     raw: HASHED, CALLED
  * </pre>
  *
- * Callbacks run when {@link #runCallbacks} is called, outside a collection.
+ * Callbacks run outside a collection, see {@link WeakCallbacks}.
  */
 public final class W_WeakrefObject extends ObjectKind {
     static final TypeLayout LAYOUT;
@@ -35,22 +35,32 @@ public final class W_WeakrefObject extends ObjectKind {
         LAYOUT = builder.build();
     }
 
-    /** The list of weakrefs that have a callback to run; made when the first is. */
-    private io.mooring.gc.roots.Global waiting;
+    /** Runs them when their time has come. */
+    public final WeakCallbacks callbacks;
 
     W_WeakrefObject(ObjSpace space) {
         super(space, TypeIds.WEAKREF, LAYOUT, "ReferenceType");
+        callbacks = new WeakCallbacks(space, this);
+    }
+
+    /** The same fields under another name: those of proxies. */
+    static TypeLayout layout(String name) {
+        return new TypeLayout(name, LAYOUT.fixedBytes(), LAYOUT.referenceMap(), LAYOUT.weakMap(), LAYOUT.elements(), LAYOUT.fieldNames());
     }
 
     /** A new weakref, {@code w_callback} 0 = none. */
     public @Ref long make(@Ref long w_object, @Ref long w_callback) {
+        return make(TypeIds.WEAKREF, w_object, w_callback);
+    }
+
+    private @Ref long make(int kind, @Ref long w_object, @Ref long w_callback) {
         try (HandleScope scope = heap.scope()) {
             long hObject = scope.root(w_object);
             long hCallback = scope.root(w_callback);
-            long hRef = scope.root(heap.allocate(TypeIds.WEAKREF));
+            long hRef = scope.root(heap.allocate(kind));
             heap.writeRef(scope.get(hRef), REFERENT, scope.get(hObject));
             heap.writeRef(scope.get(hRef), CALLBACK, scope.get(hCallback));
-            if (w_callback != 0) await(scope.get(hRef));
+            if (w_callback != 0) callbacks.await(scope.get(hRef));
             return scope.get(hRef);
         }
     }
@@ -59,8 +69,7 @@ public final class W_WeakrefObject extends ObjectKind {
      * {@code weakref.ref(w_object, w_callback)}: without callback always the same one for an object; TypeError for types without weakrefs.
      */
     public @Ref long ref(@Ref long w_object, @Ref long w_callback) {
-        int field = sharedField(w_object);
-        if (field == 0) throw space.error(space.w_TypeError, "cannot create weak reference to '%s' object", space.typeName(w_object));
+        int field = referableField(w_object);
         if (w_callback != 0) return make(w_object, w_callback);
         long w_shared = field < 0 ? 0 : heap.readRef(w_object, field);
         if (w_shared != 0) return w_shared;
@@ -70,6 +79,20 @@ public final class W_WeakrefObject extends ObjectKind {
             if (field > 0) heap.writeRef(scope.get(hObject), field, w_new);
             return w_new;
         }
+    }
+
+    /** {@code weakref.proxy(w_object, w_callback)}, {@code w_callback} 0 = none. TypeError for types without weakrefs. */
+    public @Ref long proxy(@Ref long w_object, @Ref long w_callback) {
+        referableField(w_object);
+        return make(space.callable(w_object) ? TypeIds.WEAK_CALLABLE_PROXY : TypeIds.WEAK_PROXY, w_object, w_callback);
+    }
+
+    /** As {@link #sharedField}; TypeError instead of 0, and the C side of an object is told. Does not collect. */
+    private int referableField(@Ref long w) {
+        int field = sharedField(w);
+        if (field == 0) throw space.error(space.w_TypeError, "cannot create weak reference to '%s' object", space.typeName(w));
+        if (space.kind(w) == TypeIds.FOREIGN) space.foreign.referWeakly(space, w);
+        return field;
     }
 
     /** Where an object keeps the weakref that all share; -1 = nowhere, 0 = it cannot be referred to weakly. */
@@ -86,13 +109,7 @@ public final class W_WeakrefObject extends ObjectKind {
 
     /** The object, or 0 if it died. Does not collect. */
     public @Ref long referent(@Ref long w) {
-        return heap.readRef(w, REFERENT);
-    }
-
-    /** Makes a weakref forget its object without running its callback (PyObject_ClearWeakRefs runs them: see {@link #died}). */
-    public void clear(@Ref long w) {
-        heap.writeRef(w, REFERENT, 0);
-        heap.writeRef(w, CALLBACK, 0);
+        return heap.readWeak(w, REFERENT);
     }
 
     /** The weakref without callback of an object about to be freed by the other side, told that the object is gone. */
@@ -103,47 +120,22 @@ public final class W_WeakrefObject extends ObjectKind {
         if (w_shared != 0) heap.writeRef(w_shared, REFERENT, 0);
     }
 
-    private void await(@Ref long w_ref) {
-        try (HandleScope scope = heap.scope()) {
-            long hRef = scope.root(w_ref);
-            if (waiting == null) waiting = heap.global(space.newList());
-            space.lists.append(waiting.get(), scope.get(hRef));
-        }
+    /** Whether the object died and the callback has not been called. */
+    boolean isDue(@Ref long w_ref) {
+        return referent(w_ref) == 0 && heap.readRef(w_ref, CALLBACK) != 0;
     }
 
-    /** Whether any weakref has a callback; a caller that collects often asks before {@link #runCallbacks}. */
-    public boolean hasCallbacks() {
-        return waiting != null;
-    }
-
-    /**
-     * Runs the callbacks of the weakrefs whose objects died since the last time. Errors in them are dropped, as Python only prints them.
-     * May collect.
-     */
-    public void runCallbacks() {
-        if (waiting == null) return;
-        try (HandleScope scope = heap.scope()) {
-            long hOld = scope.root(waiting.get());
-            long hRef = scope.root(0);
-            waiting.set(space.newList());
-            long count = space.lists.count(scope.get(hOld));
-            for (long i = 0; i < count; i++) {
-                scope.set(hRef, space.lists.get(scope.get(hOld), i));
-                long w_callback = heap.readRef(scope.get(hRef), CALLBACK);
-                if (w_callback == 0) continue;
-                if (referent(scope.get(hRef)) != 0) space.lists.append(waiting.get(), scope.get(hRef));
-                else runCallback(scope.get(hRef), w_callback);
-            }
-        }
-    }
-
-    private void runCallback(@Ref long w_ref, @Ref long w_callback) {
+    /** The callback, which is nobody's any more. */
+    @Ref
+    long takeCallback(@Ref long w_ref) {
+        long w_callback = heap.readRef(w_ref, CALLBACK);
         heap.writeRef(w_ref, CALLBACK, 0);
-        try {
-            space.call1(w_callback, w_ref);
-        } catch (OperationError dropped) {
-            space.unraisable(dropped);
-        }
+        return w_callback;
+    }
+
+    /** Makes a weakref forget its object. */
+    void forget(@Ref long w_ref) {
+        heap.writeRef(w_ref, REFERENT, 0);
     }
 
     // ---- ObjectKind ---------------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ class ForeignObjectsTest extends SpaceTest {
     private static final class PlayedForeignObjects implements ForeignObjects {
         private long memberValue = 5;
         private int subclasses;
+        private int referredWeakly;
 
         private long answer(long entry, long hArgs, int nargs, long w_kwnames) {
             Value names = value(w_kwnames);
@@ -61,6 +62,11 @@ class ForeignObjectsTest extends SpaceTest {
         @Override
         public long dictionary(ObjSpace s, long w, boolean create) {
             throw new AssertionError("no type here has a foreign dict");
+        }
+
+        @Override
+        public void referWeakly(ObjSpace space, long w) {
+            referredWeakly++;
         }
 
         @Override
@@ -211,6 +217,7 @@ class ForeignObjectsTest extends SpaceTest {
         Value foo = cType("Foo").apply();
         Value ref = value(space.weakrefs.ref(foo.w(), 0));
         assertThat(ref.apply().is(foo)).isTrue();
+        assertThat(border.referredWeakly).as("times the C side was told").isPositive();
         space.weakrefs.died(foo.w());
         assertThat(ref.apply().repr()).isEqualTo("None");
     }

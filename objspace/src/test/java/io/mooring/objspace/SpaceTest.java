@@ -99,6 +99,11 @@ abstract class SpaceTest {
             return root.get();
         }
 
+        /** Lets the object go. */
+        void drop() {
+            root.set(space.w_None);
+        }
+
         String repr() {
             return space.reprText(w());
         }

@@ -1,0 +1,83 @@
+/* managed.c: lengths and items of managed containers without an upcall; and the layouts that this relies on, for Java to check. */
+#include "managed.h"
+
+struct managed_layout_row {
+    const char *name;
+    Py_ssize_t value;
+};
+
+#define FIELD(layout, structure, field) {layout "." #field, offsetof(struct structure, field)}
+
+/* Ends with a row whose name is NULL. */
+MOORING_EXPORT const struct managed_layout_row mooring_managed_layouts[] = {
+    {"list.TYPE", MANAGED_LIST}, FIELD("list", managed_list, strategy), FIELD("list", managed_list, size),
+    FIELD("list", managed_list, storage), {"list.EMPTY", MANAGED_LIST_EMPTY}, {"list.INT", MANAGED_LIST_INT},
+    {"list.FLOAT", MANAGED_LIST_FLOAT}, {"list.OBJECT", MANAGED_LIST_OBJECT},
+    {"references.ELEMENTS", offsetof(struct managed_storage, items)},
+    {"words.ELEMENTS", offsetof(struct managed_storage, items)},
+    {"dict.TYPE", MANAGED_DICT}, FIELD("dict", managed_table, used),
+    {"set.TYPE", MANAGED_SET}, FIELD("set", managed_table, used),
+    {"frozenset.TYPE", MANAGED_FROZENSET}, FIELD("frozenset", managed_table, used),
+    {"bytearray.TYPE", MANAGED_BYTEARRAY}, FIELD("bytearray", managed_bytearray, size),
+    {"header.TYPE_SHIFT", MANAGED_TYPE_SHIFT}, {"header.TYPE_MASK", MANAGED_TYPE_MASK},
+    {"header.LINK_SHIFT", MANAGED_LINK_SHIFT}, {"link.KINDS", MANAGED_LINK_KINDS}, {"link.BYTES", sizeof(uintptr_t)},
+    {"immediate.TAG", MANAGED_IMMEDIATE}, {"immediate.SHIFT", MANAGED_IMMEDIATE_SHIFT},
+    {NULL, 0},
+};
+
+Py_ssize_t managed_length(PyObject *o)
+{
+    const void *object = managed_of(o);
+    if (object == NULL) {
+        return -1;
+    }
+    switch (managed_type(object)) {
+    case MANAGED_LIST: return ((const struct managed_list *)object)->size;
+    case MANAGED_DICT:
+    case MANAGED_SET:
+    case MANAGED_FROZENSET: return ((const struct managed_table *)object)->used;
+    case MANAGED_BYTEARRAY: return ((const struct managed_bytearray *)object)->size;
+    default: return -1;
+    }
+}
+
+static inline int64_t immediate_value(uintptr_t word)
+{
+    return (int64_t)word >> MANAGED_IMMEDIATE_SHIFT;
+}
+
+PyObject *managed_list_borrow(PyObject *list, Py_ssize_t i)
+{
+    const struct managed_list *managed = managed_as(list, MANAGED_LIST);
+    if (managed == NULL || (size_t)i >= (size_t)managed->size || managed->strategy == MANAGED_LIST_FLOAT) {
+        return NULL;
+    }
+    uintptr_t word = managed->storage->items[i];
+    if (!(word & MANAGED_IMMEDIATE)) {
+        return managed_to_pyobject(word);
+    }
+    /* the ready-made ints are nobody's and everybody's; the box of any other is Java's to keep for the list */
+    int64_t value = immediate_value(word);
+    return value >= MOORING_SMALL_INT_MIN && value <= MOORING_SMALL_INT_MAX ? PyLong_FromLongLong(value) : NULL;
+}
+
+int managed_list_item(PyObject *list, Py_ssize_t i, PyObject **item)
+{
+    const struct managed_list *managed = managed_as(list, MANAGED_LIST);
+    if (managed == NULL || (size_t)i >= (size_t)managed->size) {
+        return 0;
+    }
+    uintptr_t word = managed->storage->items[i];
+    if (managed->strategy == MANAGED_LIST_FLOAT) {
+        double value;
+        memcpy(&value, &word, sizeof value);
+        *item = PyFloat_FromDouble(value);
+        return 1;
+    }
+    if (word & MANAGED_IMMEDIATE) {
+        *item = PyLong_FromLongLong(immediate_value(word));
+        return 1;
+    }
+    *item = Py_XNewRef(managed_to_pyobject(word));
+    return *item != NULL;
+}

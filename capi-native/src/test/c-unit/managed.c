@@ -1,0 +1,148 @@
+/* managed.c: C reads lengths and items of managed containers by itself; every upcall fails the test. The heap is played here. */
+#include "managed.h"
+#include "unit.h"
+
+#include <string.h>
+
+#define ENTRIES 4
+
+static uintptr_t table[ENTRIES];
+
+static uint64_t header(unsigned type, uint64_t link)
+{
+    return link << MANAGED_LINK_SHIFT | (uint64_t)type << MANAGED_TYPE_SHIFT | 1;
+}
+
+static uintptr_t immediate(int64_t value)
+{
+    return (uintptr_t)value << MANAGED_IMMEDIATE_SHIFT | MANAGED_IMMEDIATE;
+}
+
+/* A mirror of a builtin type, linked to a played object. */
+static PyObject *mirror(PyTypeObject *type, const void *object)
+{
+    PyObject *o = PyObject_Malloc((size_t)type->tp_basicsize);
+    CHECK(o != NULL);
+    memset(o, 0, (size_t)type->tp_basicsize);
+    o->ob_type = type;
+    o->ob_refcnt = 1 + MOORING_REFCNT_LIGHT;
+    mooring_prefix_of(o)->link = (uintptr_t)object;
+    return o;
+}
+
+static struct managed_storage *storage(int64_t length)
+{
+    struct managed_storage *s = calloc(1, sizeof *s + (size_t)length * sizeof s->items[0]);
+    s->length = length;
+    return s;
+}
+
+static void lengths_come_from_the_managed_object(void)
+{
+    struct managed_list list = {header(MANAGED_LIST, 0), MANAGED_LIST_EMPTY, 0, NULL};
+    PyObject *p = mirror(&PyList_Type, &list);
+    CHECK_EQUAL(PyList_Size(p), 0);
+    CHECK_EQUAL(PyObject_IsTrue(p), 0);
+    list.size = 7;
+    CHECK_EQUAL(PyList_Size(p), 7);
+    CHECK_EQUAL(PyObject_Length(p), 7);
+    CHECK_EQUAL(PySequence_Size(p), 7);
+    CHECK_EQUAL(PyObject_IsTrue(p), 1);
+    struct managed_table dict = {header(MANAGED_DICT, 0), 0, 0, 3};
+    p = mirror(&PyDict_Type, &dict);
+    CHECK_EQUAL(PyDict_Size(p), 3);
+    CHECK_EQUAL(PyMapping_Size(p), 3);
+    struct managed_table set = {header(MANAGED_SET, 0), 0, 0, 4};
+    CHECK_EQUAL(PySet_Size(mirror(&PySet_Type, &set)), 4);
+    set.header = header(MANAGED_FROZENSET, 0);
+    CHECK_EQUAL(PySet_Size(mirror(&PyFrozenSet_Type, &set)), 4);
+    struct managed_bytearray bytes = {header(MANAGED_BYTEARRAY, 0), 9, 0};
+    CHECK_EQUAL(PyByteArray_Size(mirror(&PyByteArray_Type, &bytes)), 9);
+}
+
+static void a_linked_item_is_found_through_the_table(void)
+{
+    uint64_t item[2] = {header(8, 2), 0};
+    PyObject *pyobj = mirror(&PyList_Type, item);
+    table[2] = (uintptr_t)pyobj | 1; /* the kind in the low bits is not part of the address */
+    struct managed_list list = {header(MANAGED_LIST, 1), MANAGED_LIST_OBJECT, 1, storage(4)};
+    ((struct managed_storage *)list.storage)->items[0] = (uintptr_t)item;
+    PyObject *p = mirror(&PyList_Type, &list);
+    CHECK(PyList_GetItem(p, 0) == pyobj);
+    CHECK_EQUAL(pyobj->ob_refcnt, 1 + MOORING_REFCNT_LIGHT);
+    CHECK(PySequence_GetItem(p, 0) == pyobj);
+    CHECK_EQUAL(pyobj->ob_refcnt, 2 + MOORING_REFCNT_LIGHT);
+    CHECK(PyList_GetItemRef(p, 0) == pyobj);
+    CHECK_EQUAL(pyobj->ob_refcnt, 3 + MOORING_REFCNT_LIGHT);
+}
+
+static void numbers_of_a_list_get_boxes(void)
+{
+    struct managed_list ints = {header(MANAGED_LIST, 0), MANAGED_LIST_INT, 4, storage(4)};
+    int64_t values[] = {256, -5, 1LL << 61, -70000};
+    for (int i = 0; i < 4; i++) {
+        ((struct managed_storage *)ints.storage)->items[i] = immediate(values[i]);
+    }
+    PyObject *p = mirror(&PyList_Type, &ints);
+    for (int i = 0; i < 4; i++) {
+        PyObject *item = PySequence_GetItem(p, i);
+        CHECK_EQUAL(PyLong_AsLongLong(item), values[i]);
+        Py_DECREF(item);
+    }
+    CHECK(PyList_GetItem(p, 0) == PyLong_FromLong(256)); /* ready-made: no box to own */
+    CHECK(PyList_GetItem(p, 1) == PyLong_FromLong(-5));
+    struct managed_list floats = {header(MANAGED_LIST, 0), MANAGED_LIST_FLOAT, 1, storage(1)};
+    double value = 2.5;
+    memcpy(&((struct managed_storage *)floats.storage)->items[0], &value, sizeof value);
+    PyObject *item = PySequence_GetItem(mirror(&PyList_Type, &floats), 0);
+    CHECK(PyFloat_AsDouble(item) == 2.5);
+    Py_DECREF(item);
+}
+
+static int asked;
+
+static PyObject *ask_for_item(PyObject *list, Py_ssize_t i)
+{
+    (void)list;
+    (void)i;
+    asked++;
+    return NULL;
+}
+
+/* An index out of range, an item without PyObject, the box of an int that somebody must own, links in a dictionary. */
+static void what_c_cannot_answer_is_asked(void)
+{
+    mooring_upcalls.list_get_item = ask_for_item;
+    uint64_t unlinked[2] = {header(8, 0), 0};
+    struct managed_list list = {header(MANAGED_LIST, 0), MANAGED_LIST_OBJECT, 2, storage(4)};
+    struct managed_storage *items = (struct managed_storage *)list.storage;
+    items->items[0] = (uintptr_t)unlinked;
+    items->items[1] = immediate(70000);
+    PyObject *p = mirror(&PyList_Type, &list);
+    for (Py_ssize_t i = -1; i < 4; i++) {
+        PyList_GetItem(p, i);
+    }
+    CHECK_EQUAL(asked, 5);
+    uint64_t item[2] = {header(8, 2), 0};
+    items->items[0] = (uintptr_t)item;
+    PyList_GetItem(p, 0);
+    CHECK_EQUAL(asked, 5);
+    mooring_runtime.link_table = NULL;
+    PyList_GetItem(p, 0);
+    CHECK_EQUAL(asked, 6);
+    mooring_runtime.link_table = table;
+    mooring_prefix_of(p)->link = MOORING_DEALLOCATING;
+    PyList_GetItem(p, 0);
+    CHECK_EQUAL(asked, 7);
+}
+
+int main(void)
+{
+    open_runtime(16 << 20, 0);
+    mooring_runtime.link_table = table;
+    RUN(lengths_come_from_the_managed_object);
+    RUN(a_linked_item_is_found_through_the_table);
+    RUN(numbers_of_a_list_get_boxes);
+    RUN(what_c_cannot_answer_is_asked);
+    return 0;
+}

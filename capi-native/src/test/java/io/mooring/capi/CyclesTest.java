@@ -1,0 +1,234 @@
+package io.mooring.capi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mooring.capi.CApiOptions.LinkKind;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.roots.HandleScope;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Cycles that run through C: the seven that PyPy leaks, those of C alone, and what finalizers, legacy finalizers and types that lie
+ * make of them.
+ */
+class CyclesTest {
+    /** How many of each are made: more than one so that a leak shows, few enough for every setting. */
+    private static final int EACH = 20;
+
+    /** Every plan and both kinds of links without stress, and under stress the default plan with the table. */
+    static Stream<BorderSetting> settings() {
+        return Stream.concat(BorderSetting.calm(), Stream.of(new BorderSetting("GenCopy", 0, LinkKind.TABLE, 1)));
+    }
+
+    /** One cycle to make and to forget. */
+    private record Cycle(String name, BiConsumer<Border, HandleScope> make) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final List<Cycle> CYCLES = List.of(
+            new Cycle("Foo.ref = itself", (border, scope) -> {
+                long hFoo = scope.root(make(border, "Foo"));
+                set(border, hFoo, "ref", hFoo);
+            }),
+            new Cycle("Foo.ref = Foo and back", (border, scope) -> {
+                long hFoo = scope.root(make(border, "Foo"));
+                long hOther = scope.root(make(border, "Foo"));
+                set(border, hFoo, "ref", hOther);
+                set(border, hOther, "ref", hFoo);
+            }),
+            new Cycle("an instance of a Python subclass in its own dict", (border, scope) -> {
+                long hSub = scope.root(border.space.call0(subclass(border, scope, "Foo")));
+                set(border, hSub, "field", hSub);
+            }),
+            new Cycle("Python instance -> Foo -> Python instance", (border, scope) -> {
+                long hA = scope.root(border.space.call0(pythonClass(border, scope)));
+                long hFoo = scope.root(make(border, "Foo"));
+                set(border, hA, "f", hFoo);
+                set(border, hFoo, "ref", hA);
+            }),
+            new Cycle("a bound method in a field of C", (border, scope) -> {
+                long hList = scope.root(border.literal("[]"));
+                long hFoo = scope.root(make(border, "Foo"));
+                append(border, hList, hFoo);
+                long hMethod = scope.root(border.space.getattr(scope.get(hList), border.space.intern("append")));
+                set(border, hFoo, "ref", hMethod);
+            }),
+            new Cycle("a list that holds its holder, after one PyList_GetItem", (border, scope) -> {
+                long hA = scope.root(border.space.call0(pythonClass(border, scope)));
+                long hList = scope.root(border.literal("[]"));
+                append(border, hList, hA);
+                set(border, hA, "l", hList);
+                border.callWith("cycles", "look_at_list", scope.get(hList));
+            }),
+            new Cycle("a tuple that holds its holder, after one PyTuple_GetItem", (border, scope) -> {
+                long hA = scope.root(border.space.call0(pythonClass(border, scope)));
+                long hTuple = scope.root(border.space.newTuple(scope.get(hA), border.space.w_None));
+                set(border, hA, "t", hTuple);
+                border.callWith("cycles", "look_at_tuple", scope.get(hTuple));
+            }),
+            new Cycle("a ring of five in C", (border, scope) -> border.result("cycles", "drop_ring", "(5,)")),
+            new Cycle("a tuple of C's in a cycle", (border, scope) -> border.result("cycles", "drop_tuple_cycle", "()")));
+
+    private static @Ref long make(Border border, String type) {
+        long w_name = border.space.intern(type);
+        return border.space.call0(border.space.getattr(border.module("cycles"), w_name));
+    }
+
+    private static void set(Border border, @Slot long hTarget, String name, @Slot long hValue) {
+        long w_name = border.space.intern(name);
+        border.space.setattr(border.space.arg(hTarget, 0), w_name, border.space.arg(hValue, 0));
+    }
+
+    private static void append(Border border, @Slot long hList, @Slot long hItem) {
+        long w_append = border.space.getattr(border.space.arg(hList, 0), border.space.intern("append"));
+        border.space.call1(w_append, border.space.arg(hItem, 0));
+    }
+
+    private static @Ref long pythonClass(Border border, HandleScope scope) {
+        long hName = scope.root(border.literal("'A'"));
+        long hBases = scope.root(border.literal("()"));
+        long w_dict = border.literal("{}");
+        return border.space.call3(border.space.w_type, scope.get(hName), scope.get(hBases), w_dict);
+    }
+
+    private static @Ref long subclass(Border border, HandleScope scope, String base) {
+        long hName = scope.root(border.literal("'Sub'"));
+        long hBases = scope.root(border.space.newTuple(border.space.getattr(border.module("cycles"), border.space.intern(base))));
+        long w_dict = border.literal("{}");
+        return border.space.call3(border.space.w_type, scope.get(hName), scope.get(hBases), w_dict);
+    }
+
+    static Stream<Arguments> everyCycle() {
+        return settings().flatMap(setting -> CYCLES.stream().map(cycle -> Arguments.of(setting, cycle)));
+    }
+
+    @ParameterizedTest(name = "{1}: {0}")
+    @MethodSource("everyCycle")
+    void aCycleThroughCThatNobodyRefersToLeavesNothingBehind(BorderSetting setting, Cycle cycle) {
+        try (Border border = Border.open(setting)) {
+            drop(border, cycle, 1); // what is made once and for all is made now
+            long before = settled(border);
+            drop(border, cycle, EACH);
+            assertThat(settled(border)).as("blocks").isLessThanOrEqualTo(before);
+            assertThat(border.result("cycles", "live_count", "()")).as("instances of Foo").isEqualTo("0");
+            border.heap.verify();
+        }
+    }
+
+    private static void drop(Border border, Cycle cycle, int times) {
+        for (int i = 0; i < times; i++) {
+            try (HandleScope scope = border.heap.scope()) {
+                cycle.make().accept(border, scope);
+            }
+        }
+    }
+
+    /** Blocks in use when the collector of cycles has had its turns. */
+    private static long settled(Border border) {
+        for (int i = 0; i < 5; i++) border.collect();
+        return border.settledBlocks();
+    }
+
+    @ParameterizedTest(name = "{1}: {0}")
+    @MethodSource("everyCycle")
+    void aCycleThatSomebodyRefersToLivesAsItIs(BorderSetting setting, Cycle cycle) {
+        try (Border border = Border.open(setting); HandleScope scope = border.heap.scope()) {
+            cycle.make().accept(border, scope);
+            String live = border.result("cycles", "live_count", "()");
+            boolean rooted = !cycle.name().contains("in C") && !cycle.name().contains("of C's");
+            for (int i = 0; i < 5; i++) border.collect();
+            if (rooted) {
+                assertThat(border.result("cycles", "live_count", "()")).isEqualTo(live);
+                assertThat(border.result("cycles", "cleared_count", "()")).as("calls of tp_clear").isEqualTo("0");
+            }
+            border.heap.verify();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void aFinalizerRunsOnceAndBeforeTheCycleIsCleared(BorderSetting setting) {
+        try (Border border = Border.open(setting)) {
+            cycleOf(border, "Counted");
+            for (int i = 0; i < 5; i++) border.collect();
+            assertThat(border.result("cycles", "finalized_count", "()")).isEqualTo("1");
+            assertThat(border.result("cycles", "live_count", "()")).isEqualTo("0");
+        }
+    }
+
+    private static void cycleOf(Border border, String type) {
+        try (HandleScope scope = border.heap.scope()) {
+            long hFoo = scope.root(make(border, type));
+            set(border, hFoo, "ref", hFoo);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void whatItsFinalizerResurrectsIsWholeAndDiesLaterWithoutIt(BorderSetting setting) {
+        try (Border border = Border.open(setting)) {
+            border.result("cycles", "set_resurrects", "(True,)");
+            cycleOf(border, "Counted");
+            for (int i = 0; i < 4; i++) border.collect();
+            assertThat(border.result("cycles", "live_count", "()")).as("resurrected").isEqualTo("1");
+            assertThat(border.result("cycles", "cleared_count", "()")).as("cleared").isEqualTo("0");
+            border.result("cycles", "take_saved", "()");
+            for (int i = 0; i < 5; i++) border.collect();
+            assertThat(border.result("cycles", "finalized_count", "()")).isEqualTo("1");
+            assertThat(border.result("cycles", "live_count", "()")).isEqualTo("0");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void aCycleWithALegacyFinalizerIsKeptAndListed(BorderSetting setting) {
+        try (Border border = Border.open(setting)) {
+            cycleOf(border, "Legacy");
+            for (int i = 0; i < 4; i++) border.collect();
+            assertThat(border.capi.uncollectable()).hasSize(1);
+            assertThat(border.result("cycles", "live_count", "()")).isEqualTo("1");
+            assertThat(border.result("cycles", "cleared_count", "()")).isEqualTo("0");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void aTypeThatTellsOfItsReferenceTwiceKillsNobody(BorderSetting setting) {
+        try (Border border = Border.open(setting); HandleScope scope = border.heap.scope()) {
+            long hLiar = scope.root(make(border, "Liar"));
+            long hFoo = scope.root(make(border, "Foo"));
+            set(border, hLiar, "ref", hFoo);
+            border.callWith("keeper", "keep", scope.get(hFoo));
+            scope.set(hFoo, 0);
+            for (int i = 0; i < 4; i++) border.collect();
+            assertThat(border.result("cycles", "cleared_count", "()")).isEqualTo("0");
+            assertThat(border.result("cycles", "live_count", "()")).isEqualTo("2");
+            border.result("keeper", "drop", "()");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void aWeakReferenceToGarbageIsClearedBeforeItsFinalizerRuns(BorderSetting setting) {
+        try (Border border = Border.open(setting); HandleScope scope = border.heap.scope()) {
+            border.result("cycles", "set_resurrects", "(True,)");
+            long hFoo = scope.root(make(border, "Counted"));
+            set(border, hFoo, "ref", hFoo);
+            long hWeak = scope.root(border.space.weakrefs.ref(scope.get(hFoo), 0));
+            scope.set(hFoo, 0);
+            for (int i = 0; i < 4; i++) border.collect();
+            assertThat(border.result("cycles", "finalized_count", "()")).isEqualTo("1");
+            assertThat(border.space.reprText(scope.get(hWeak))).contains("dead");
+            border.result("cycles", "take_saved", "()");
+        }
+    }
+}

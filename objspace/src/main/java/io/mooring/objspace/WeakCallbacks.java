@@ -1,0 +1,118 @@
+package io.mooring.objspace;
+
+import io.mooring.gc.Heap;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.roots.Global;
+import io.mooring.gc.roots.HandleScope;
+
+/**
+ * The callbacks of weak references: which references have one, and whose turn it is because the object died.
+ *
+ * <pre>
+ *   awaited   a list of cells; a cell is a weakref to the weakref, for one that dies before its object calls nothing
+ *      | a collection found the object dead
+ *   due       a list of weakrefs, the next one last
+ *      | a safepoint
+ *   called    once; an error in a callback is reported and stops nothing
+ * </pre>
+ *
+ * A reference leaves one list only when it is in the next, so that a heap that is exhausted in between loses none. The callbacks of one object run last made,
+ * first called, as in CPython.
+ */
+public final class WeakCallbacks {
+    private final ObjSpace space;
+    private final Heap heap;
+    private final W_WeakrefObject weakrefs;
+    /** Made when the first callback is registered. */
+    private Global awaited;
+    private Global due;
+    /** Collections of the heap when somebody last looked for the dead. */
+    private long lookedAt;
+
+    WeakCallbacks(ObjSpace space, W_WeakrefObject weakrefs) {
+        this.space = space;
+        this.heap = space.heap;
+        this.weakrefs = weakrefs;
+    }
+
+    /** A weakref with a callback, whose object lives. May collect. */
+    void await(@Ref long w_ref) {
+        try (HandleScope scope = heap.scope()) {
+            long hRef = scope.root(w_ref);
+            if (awaited == null) open();
+            long w_cell = weakrefs.make(scope.get(hRef), 0);
+            space.lists.append(awaited.get(), w_cell);
+        }
+    }
+
+    private void open() {
+        due = heap.global(space.newList());
+        awaited = heap.global(space.newList());
+        lookedAt = heap.collections();
+    }
+
+    /** Whether any weakref ever had a callback. Touches no heap. */
+    public boolean areAwaited() {
+        return awaited != null;
+    }
+
+    /** Whether a callback may be due: some are registered and a collection has run since they were looked at. Two loads; does not collect. */
+    public boolean mayBeDue() {
+        return awaited != null && (lookedAt != heap.collections() || space.lists.count(due.get()) > 0);
+    }
+
+    /**
+     * Runs the callbacks of the weakrefs whose objects died since the last time. Raises nothing that a callback raises: that is reported. May run any code, and so
+     * collect; a callback may come here again.
+     */
+    public void run() {
+        if (!mayBeDue()) return;
+        look();
+        try (HandleScope scope = heap.scope()) {
+            long hRef = scope.root(0);
+            for (long count; (count = space.lists.count(due.get())) > 0; ) {
+                scope.set(hRef, space.lists.get(due.get(), count - 1));
+                space.lists.remove(due.get(), count - 1, 1);
+                call(scope, hRef);
+            }
+        }
+    }
+
+    private void call(HandleScope scope, @Slot long hRef) {
+        try (HandleScope inner = heap.scope()) {
+            long hCallback = inner.root(weakrefs.takeCallback(scope.get(hRef)));
+            try {
+                space.call1(inner.get(hCallback), scope.get(hRef));
+            } catch (OperationError error) {
+                space.unraisable.report(error, inner.get(hCallback));
+            }
+        }
+    }
+
+    /** Moves the weakrefs of dead objects from the awaited to the due ones. */
+    private void look() {
+        lookedAt = heap.collections();
+        long count = space.lists.count(awaited.get());
+        boolean anyLeft = false;
+        for (long i = 0; i < count; i++) {
+            long w_ref = weakrefs.referent(space.lists.get(awaited.get(), i));
+            if (w_ref != 0 && weakrefs.isDue(w_ref)) {
+                space.lists.append(due.get(), w_ref);
+                weakrefs.forget(space.lists.get(awaited.get(), i));
+                w_ref = 0;
+            }
+            anyLeft |= w_ref == 0;
+        }
+        if (anyLeft) removeEmptyCells(count);
+    }
+
+    private void removeEmptyCells(long count) {
+        long kept = 0;
+        for (long i = 0; i < count; i++) {
+            long w_cell = space.lists.get(awaited.get(), i);
+            if (weakrefs.referent(w_cell) != 0) space.lists.set(awaited.get(), kept++, w_cell);
+        }
+        space.lists.remove(awaited.get(), kept, count - kept);
+    }
+}

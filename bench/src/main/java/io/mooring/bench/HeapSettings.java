@@ -2,14 +2,17 @@ package io.mooring.bench;
 
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Stress;
+import io.mooring.gc.barrier.Remembering;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.plan.PlanFactory;
 import io.mooring.gc.plan.Plans;
+import io.mooring.gc.trigger.Triggers;
 import io.mooring.gc.verify.Occasion;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of every command that opens a heap; {@link #heapOptions} checks them against what a heap allows. */
@@ -29,6 +32,18 @@ public final class HeapSettings {
     @Option(names = "--aging", paramLabel = "N", description = "Minor collections an object survives before it is promoted, 0 to 3 (default 0).")
     private Integer aging;
 
+    @Option(names = "--remembering", paramLabel = "WHAT", description = "What the barrier writes down: objects, fields or cards (default objects).")
+    private String remembering;
+
+    @Option(names = "--trigger", paramLabel = "TRIGGER", description = "How far the heap grows: " + Triggers.SYNTAX + " (default live:4).")
+    private String trigger;
+
+    @Option(names = "--pause-goal", paramLabel = "MILLIS", description = "How long the Incremental plan may stop the program at a time (default 10).")
+    private Double pauseGoal;
+
+    @Option(names = "--recording", paramLabel = "FILE", description = "Where the Recorder plan writes its trace.")
+    private String recording;
+
     @Option(names = "--stress", paramLabel = "N", description = "Collect at every Nth allocation, move everything, poison what was left.")
     private Integer stress;
 
@@ -41,6 +56,15 @@ public final class HeapSettings {
         if (maxHeap != null) options = options.withMaxHeap(atLeast("--max-heap", maxHeap, HeapOptions.MIN_HEAP_BYTES));
         if (nursery != null) options = options.withNursery(nurseryWithin(options.maxHeapBytes()));
         if (aging != null) options = options.withAging(Bounds.check("--aging", aging, 0, ObjectHeader.MAX_AGE));
+        try {
+            if (remembering != null) options = options.withRemembering(knownRemembering());
+            if (trigger != null) options = options.withTrigger(Triggers.named(trigger));
+            if (pauseGoal != null) options = options.withPauseGoal(pauseGoal);
+            if (recording != null) options = options.withRecording(recording);
+            Plans.check(Plans.named(options.plan()), options);
+        } catch (IllegalArgumentException refused) {
+            throw new UsageError(refused.getMessage());
+        }
         if (stress != null) options = options.withStress(Stress.every(Bounds.check("--stress", stress, 1, Integer.MAX_VALUE)));
         if (verify) options = options.withVerify(EnumSet.allOf(Occasion.class));
         return options;
@@ -59,6 +83,11 @@ public final class HeapSettings {
         List<String> names = new PlanNames();
         return names.stream().filter(plan::equalsIgnoreCase).findFirst()
                 .orElseThrow(() -> new UsageError("option --plan is '" + plan + "'; it must be one of " + String.join(", ", names)));
+    }
+
+    private Remembering knownRemembering() {
+        return Stream.of(Remembering.values()).filter(kind -> kind.name().equalsIgnoreCase(remembering)).findFirst()
+                .orElseThrow(() -> new UsageError("option --remembering is '" + remembering + "'; it must be objects, fields or cards"));
     }
 
     private long nurseryWithin(long maxHeapBytes) {

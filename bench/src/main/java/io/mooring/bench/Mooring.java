@@ -17,23 +17,27 @@ import picocli.CommandLine.Spec;
         customSynopsis = {"mooring COMMAND [OPTION...]", "       mooring COMMAND --help"},
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        footerHeading = "%nOptions of the commands that open a heap (demo, call, links, rows):%n",
+        footerHeading = "%nOptions of the commands that open a heap (demo, call, links, rows, leaks):%n",
         footer = {
             "  --plan PLAN            how it is collected; 'mooring plans' lists the names",
             "  --nursery SIZE         bytes between two minor collections (4m)",
             "  --max-heap SIZE        most bytes it may use (1g)",
             "  --aging N              minor collections before promotion, 0 to 3 (0)",
+            "  --remembering WHAT     what the barrier writes down: objects, fields or cards",
+            "  --trigger TRIGGER      how far the heap grows: fixed, live:4, sqrt:64, membalancer:0.05, cpu:10",
+            "  --pause-goal MILLIS    for the Incremental plan (10)",
+            "  --recording FILE       for the Recorder plan: where its trace goes",
             "  --stress N             collect at every Nth allocation and move everything",
             "  --verify               check the whole heap around every collection",
             "  --links table|dictionary   how objects and PyObjects find each other (call, rows)",
             "  --stats                what the collector did, after the result (call)",
-            "  --json                 print one JSON object (call, plans, links, rows)",
+            "  --json                 print one JSON object (call, plans, links, rows, gc)",
             "",
             "A SIZE is bytes, or a number with k, m or g.  Exit codes: 0 done, 1 it failed, 2 usage.",
             "Environment: JAVA_HOME (a JDK 25), MOORING_JAVA_OPTS (more flags for the JVM).",
             "",
             "  mooring call ./keeper.so keep '[1, 2, 3]'      mooring rows --json > rows.json"},
-        subcommands = {DemoCommand.class, CallCommand.class, PlansCommand.class, LinksCommand.class, RowsCommand.class, JmhCommand.class})
+        subcommands = {DemoCommand.class, CallCommand.class, PlansCommand.class, LinksCommand.class, RowsCommand.class, GcCommand.class, LeaksCommand.class, EventsCommand.class, ReplayCommand.class, JmhCommand.class})
 public final class Mooring implements Runnable {
     /** Columns of the help: what fits beside something else on a screen. */
     private static final int HELP_COLUMNS = 110;

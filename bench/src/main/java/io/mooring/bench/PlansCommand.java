@@ -2,10 +2,12 @@ package io.mooring.bench;
 
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.plan.PlanFactory;
+import io.mooring.gc.plan.PlanFactory;
 import io.mooring.gc.plan.Plans;
 import io.mooring.gc.plan.Traits;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +17,18 @@ import picocli.CommandLine.Spec;
 /** {@code mooring plans}: the plans that can be chosen, with what is true of each. */
 @Command(name = "plans", header = "List the plans (ways to collect) and their traits.")
 final class PlansCommand implements Callable<Integer> {
-    /** A plan as the JSON shows it. */
-    record Row(String name, boolean isDefault, Traits traits) {}
+    /**
+     * A plan as the JSON shows it.
+     *
+     * @param findsBugs it is slow on purpose: it collects at every allocation, whatever was asked for
+     * @param needs     what a process must have for it; empty when nothing is missing
+     */
+    record Row(String name, boolean isDefault, boolean findsBugs, String needs, Traits traits) {
+        static Row of(PlanFactory plan, String chosen) {
+            boolean slow = plan.refine(HeapOptions.defaults()).stress().countsAllocations();
+            return new Row(plan.name(), plan.name().equals(chosen), slow, plan.needs(), plan.traits());
+        }
+    }
 
     /** The JSON object. */
     record Report(List<Row> plans) {}
@@ -30,7 +42,7 @@ final class PlansCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String chosen = HeapOptions.defaults().plan();
-        List<Row> rows = Plans.all().stream().map(plan -> new Row(plan.name(), plan.name().equals(chosen), plan.traits())).toList();
+        List<Row> rows = Plans.known().stream().map(plan -> Row.of(plan, chosen)).toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.text(new Report(rows)));
@@ -41,11 +53,11 @@ final class PlansCommand implements Callable<Integer> {
     }
 
     private static List<String> table(List<Row> rows) {
-        TextTable table = new TextTable("plan", "frees", "objects move", "generations", "write barrier", "heap per live byte");
+        TextTable table = new TextTable("plan", "frees", "objects move", "generations", "incremental", "pins", "remembers", "heap per live byte");
         for (Row row : rows) {
             Traits traits = row.traits();
-            table.row(row.name() + (row.isDefault() ? " (default)" : ""), yes(traits.collects()), yes(traits.moves()), yes(traits.generational()), yes(traits.barrier()),
-                    "%.1f".formatted(traits.reserveFactor()));
+            table.row(row.name() + (row.isDefault() ? " (default)" : ""), yes(traits.collects()), yes(traits.moves()), yes(traits.generational()), yes(traits.incremental()), yes(traits.pins()),
+                    traits.remembering().stream().sorted().map(kind -> kind.name().toLowerCase()).collect(Collectors.joining(" ")), "%.1f".formatted(traits.reserveFactor()));
         }
         return table.lines();
     }

@@ -42,6 +42,8 @@ final class CommandLineTest {
                 arguments("rows --peers jython", "option --peers is 'jython'; it must be some of cpython, embedded, pypy, or none"),
                 arguments("rows --links tree", "option --links is 'tree'; it must be table or dictionary"),
                 arguments("rows --millis 0", "option --millis is 0; it must be between 1 and"),
+                arguments("gc --figures speed", "option --figures is 'speed'; it must be some of collections, minheap, copy, quads, trees, barrier, pauses, java, curve"),
+                arguments("gc --rounds 3", "unknown option '--rounds'"),
                 arguments("demo --lists 0", "option --lists is 0; it must be between 1 and"));
     }
 
@@ -72,7 +74,7 @@ final class CommandLineTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines().toList()).hasSizeLessThanOrEqualTo(SCREEN_LINES).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(SCREEN_COLUMNS));
         assertThat(run.out()).contains(
-                "demo ", "call ", "links ", "rows ", "plans ", "jmh ",
+                "demo ", "call ", "links ", "rows ", "plans ", "gc ", "jmh ",
                 "--plan", "--nursery", "--max-heap", "--aging", "--stress", "--verify", "--links table|dictionary", "--stats", "--json", "Exit codes");
     }
 
@@ -86,7 +88,7 @@ final class CommandLineTest {
     }
 
     static List<String> commands() {
-        return List.of("demo", "call", "links", "rows", "plans", "jmh");
+        return List.of("demo", "call", "links", "rows", "plans", "gc", "jmh");
     }
 
     @Test

@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  * @param archive        the static library with all of the interpreter, which need not exist
  * @param systemLibraries flags that the archive needs
  */
-record Interpreter(
+public record Interpreter(
         Path executable, String implementation, String version, Path include, String suffix, String libraryFolder, String library,
         Path archive, List<String> systemLibraries) {
 
@@ -78,7 +78,7 @@ record Interpreter(
     }
 
     /** Every PyPy 3 of this machine. */
-    static List<Interpreter> pypy() {
+    public static List<Interpreter> pypy() {
         return distinct(found("pypy3", "pypy3.11", "pypy3.10", "pypy3.9", "pypy"), it -> it.implementation.equals("pypy") && it.version.startsWith("3."));
     }
 

@@ -1,12 +1,14 @@
 package io.mooring.bench;
 
 import io.mooring.gc.HeapOptions;
+import io.mooring.gc.barrier.Remembering;
 import io.mooring.gc.plan.PlanFactory;
 import io.mooring.gc.plan.PlanFactory;
 import io.mooring.gc.plan.Plans;
 import io.mooring.gc.plan.Traits;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,10 +25,19 @@ final class PlansCommand implements Callable<Integer> {
      * @param findsBugs it is slow on purpose: it collects at every allocation, whatever was asked for
      * @param needs     what a process must have for it; empty when nothing is missing
      */
-    record Row(String name, boolean isDefault, boolean findsBugs, String needs, Traits traits) {
+    record Row(String name, boolean isDefault, boolean findsBugs, String needs, ShownTraits traits) {
         static Row of(PlanFactory plan, String chosen) {
             boolean slow = plan.refine(HeapOptions.defaults()).stress().countsAllocations();
-            return new Row(plan.name(), plan.name().equals(chosen), slow, plan.needs(), plan.traits());
+            return new Row(plan.name(), plan.name().equals(chosen), slow, plan.needs(), ShownTraits.of(plan.traits()));
+        }
+    }
+
+    /** The traits, and what follows from them. */
+    record ShownTraits(
+            boolean collects, boolean moves, boolean generational, boolean ages, boolean incremental, boolean barrier, boolean pins, Set<Remembering> remembering, double reserveFactor) {
+        static ShownTraits of(Traits traits) {
+            return new ShownTraits(
+                    traits.collects(), traits.moves(), traits.generational(), traits.ages(), traits.incremental(), traits.barrier(), traits.pins(), traits.remembering(), traits.reserveFactor());
         }
     }
 
@@ -55,7 +66,7 @@ final class PlansCommand implements Callable<Integer> {
     private static List<String> table(List<Row> rows) {
         TextTable table = new TextTable("plan", "frees", "objects move", "generations", "incremental", "pins", "remembers", "heap per live byte");
         for (Row row : rows) {
-            Traits traits = row.traits();
+            ShownTraits traits = row.traits();
             table.row(row.name() + (row.isDefault() ? " (default)" : ""), yes(traits.collects()), yes(traits.moves()), yes(traits.generational()), yes(traits.incremental()), yes(traits.pins()),
                     traits.remembering().stream().sorted().map(kind -> kind.name().toLowerCase()).collect(Collectors.joining(" ")), "%.1f".formatted(traits.reserveFactor()));
         }

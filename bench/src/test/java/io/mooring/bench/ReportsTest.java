@@ -33,7 +33,7 @@ final class ReportsTest {
 
         assertThat(plans).extracting(plan -> plan.get("name").asText()).contains("SemiSpace", "GenCopy");
         assertThat(plans).filteredOn(plan -> plan.get("isDefault").asBoolean()).extracting(plan -> plan.get("name").asText()).containsExactly("GenCopy");
-        assertThat(plans).allSatisfy(plan -> assertThat(plan.get("traits").fieldNames()).toIterable().contains("collects", "moves", "generational", "barrier"));
+        assertThat(plans).allSatisfy(plan -> assertThat(plan.get("traits").fieldNames()).toIterable().contains("collects", "moves", "generational", "ages", "incremental", "barrier", "pins", "remembering"));
         assertThat(CommandRun.of("plans").out()).contains("SemiSpace", "GenCopy (default)");
     }
 

@@ -14,7 +14,7 @@ import net.jqwik.api.domains.Domain;
  */
 @Domain(HeapScripts.class)
 class HeapProperties {
-    @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
     void everyHeapDoesWhatTheModelDoes(@ForAll HeapScript script) {
         for (HeapConfiguration configuration : HeapConfiguration.all()) ScriptRun.run(script, configuration);
     }

@@ -226,6 +226,29 @@ class HeapsTest {
         assertThat(report.toString()).contains("collection 1 major (request)");
     }
 
+    @Test
+    void aCompactingCollectionCountsTheObjectsThatSlideAndNotThoseThatStay() {
+        List<CollectionReport> reports = new ArrayList<>();
+        try (Heap heap = Heap.open(HeapOptions.small(MIB).withPlan("MarkCompact")); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            scope.root(heap.allocate(types.pair));
+            heap.allocate(types.pair);
+            scope.root(heap.allocate(types.pair));
+            heap.listen(new HeapListener() {
+                @Override
+                public void collectionEnds(CollectionReport report) {
+                    reports.add(report);
+                }
+            });
+            heap.collect(CollectionKind.MAJOR);
+            heap.collect(CollectionKind.MAJOR);
+        }
+        long pair = reports.getFirst().usedAfter() / 2;
+        assertThat(reports).extracting(CollectionReport::copiedObjects).containsExactly(1L, 0L);
+        assertThat(reports).extracting(CollectionReport::copiedBytes).containsExactly(pair, 0L);
+        assertThat(reports).extracting(CollectionReport::markedBytes).containsExactly(pair, 2 * pair);
+    }
+
     // ---- misuse -----------------------------------------------------------------------------------------------------------------
 
     @ParameterizedTest

@@ -196,16 +196,6 @@ public final class MarkSweepPlan extends FullHeapPlan {
     }
 
     @Override
-    public long copiedBytes() {
-        return 0;
-    }
-
-    @Override
-    public long copiedObjects() {
-        return 0;
-    }
-
-    @Override
     public Traits traits() {
         return TRAITS;
     }

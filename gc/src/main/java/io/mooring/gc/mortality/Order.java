@@ -2,7 +2,6 @@ package io.mooring.gc.mortality;
 
 import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.Immediate;
-import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 import io.mooring.gc.memory.AddressMap;
 import io.mooring.gc.memory.AddressStack;

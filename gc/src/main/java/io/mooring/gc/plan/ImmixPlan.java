@@ -1,7 +1,6 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
-import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Ref;
 import io.mooring.gc.barrier.Barrier;
 import io.mooring.gc.space.ImmixSpace;
@@ -59,7 +58,7 @@ public final class ImmixPlan extends MarkRegionPlan {
     }
 
     /** Builds Immix plans. */
-    public static final class Factory implements PlanFactory {
+    public static final class Factory implements MarkRegionFactory {
         @Override
         public String name() {
             return "Immix";
@@ -68,16 +67,6 @@ public final class ImmixPlan extends MarkRegionPlan {
         @Override
         public Traits traits() {
             return TRAITS;
-        }
-
-        @Override
-        public long largestMovable() {
-            return ImmixSpace.LARGEST_BYTES - Long.BYTES;
-        }
-
-        @Override
-        public long reservedBytes(HeapOptions options) {
-            return ImmixSpace.reservedBytes(options.maxHeapBytes());
         }
 
         @Override

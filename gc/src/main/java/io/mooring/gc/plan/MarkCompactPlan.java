@@ -28,7 +28,7 @@ public final class MarkCompactPlan extends FullHeapPlan {
     private final LongConsumer scanImmortal;
     private final LongConsumer redirectObject;
     private final LongConsumer redirectLarge;
-    private long movedBytes;
+    private long markedBytes;
     /** Whether it is computed where objects go: until then, survivors are where they were. */
     private boolean placed;
 
@@ -82,7 +82,7 @@ public final class MarkCompactPlan extends FullHeapPlan {
     }
 
     private void release() {
-        movedBytes = space.usedBytes();
+        markedBytes = space.usedBytes() - space.movedBytes();
         space.forgetMarks();
         large.sweepAll(oldBits());
         placed = false;
@@ -156,12 +156,17 @@ public final class MarkCompactPlan extends FullHeapPlan {
 
     @Override
     public long copiedBytes() {
-        return movedBytes;
+        return space.movedBytes();
     }
 
     @Override
     public long copiedObjects() {
-        return 0;
+        return space.movedObjects();
+    }
+
+    @Override
+    public long markedBytes() {
+        return markedBytes;
     }
 
     @Override

@@ -212,4 +212,17 @@ abstract class MarkRegionPlan extends Plan {
     public void close() {
         space.close();
     }
+
+    /** What the factories of both have in common. */
+    interface MarkRegionFactory extends PlanFactory {
+        @Override
+        default long largestMovable() {
+            return ImmixSpace.LARGEST_BYTES - Long.BYTES;
+        }
+
+        @Override
+        default long reservedBytes(HeapOptions options) {
+            return ImmixSpace.reservedBytes(options.maxHeapBytes());
+        }
+    }
 }

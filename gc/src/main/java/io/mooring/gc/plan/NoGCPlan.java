@@ -56,16 +56,6 @@ public final class NoGCPlan extends FullHeapPlan {
     }
 
     @Override
-    public long copiedBytes() {
-        return 0;
-    }
-
-    @Override
-    public long copiedObjects() {
-        return 0;
-    }
-
-    @Override
     public Traits traits() {
         return TRAITS;
     }

@@ -137,10 +137,14 @@ public abstract class Plan implements LinkSurvivors {
     public abstract long hashSeed(@Ref long object);
 
     /** Bytes of objects that the last collection moved. */
-    public abstract long copiedBytes();
+    public long copiedBytes() {
+        return 0;
+    }
 
     /** Objects that the last collection moved. */
-    public abstract long copiedObjects();
+    public long copiedObjects() {
+        return 0;
+    }
 
     /** Bytes that the last collection, if it was a minor one, added to the old generation. */
     public long promotedBytes() {

@@ -181,16 +181,6 @@ public final class RecorderPlan extends Plan {
     }
 
     @Override
-    public long copiedBytes() {
-        return 0;
-    }
-
-    @Override
-    public long copiedObjects() {
-        return 0;
-    }
-
-    @Override
     public long markedBytes() {
         return markedBytes;
     }

@@ -1,7 +1,6 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
-import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Phase;
 import io.mooring.gc.Ref;
 import io.mooring.gc.barrier.Barrier;
@@ -9,7 +8,6 @@ import io.mooring.gc.barrier.ObjectRemembering;
 import io.mooring.gc.barrier.RememberedSet;
 import io.mooring.gc.barrier.Remembering;
 import io.mooring.gc.object.ObjectHeader;
-import io.mooring.gc.space.ImmixSpace;
 import io.mooring.gc.space.LargeObjectSpace;
 import java.util.Set;
 
@@ -179,7 +177,7 @@ public final class StickyImmixPlan extends MarkRegionPlan {
     }
 
     /** Builds StickyImmix plans. */
-    public static final class Factory implements PlanFactory {
+    public static final class Factory implements MarkRegionFactory {
         @Override
         public String name() {
             return "StickyImmix";
@@ -188,16 +186,6 @@ public final class StickyImmixPlan extends MarkRegionPlan {
         @Override
         public Traits traits() {
             return TRAITS;
-        }
-
-        @Override
-        public long largestMovable() {
-            return ImmixSpace.LARGEST_BYTES - Long.BYTES;
-        }
-
-        @Override
-        public long reservedBytes(HeapOptions options) {
-            return ImmixSpace.reservedBytes(options.maxHeapBytes());
         }
 
         @Override

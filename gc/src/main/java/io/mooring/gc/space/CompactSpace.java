@@ -39,6 +39,8 @@ public final class CompactSpace implements Space, AutoCloseable {
     private long oldTop;
     private long liveBytes;
     private long compactions;
+    private long movedBytes;
+    private long movedObjects;
 
     public CompactSpace(String name, Range range, ObjectModel model) {
         this.name = name;
@@ -122,15 +124,33 @@ public final class CompactSpace implements Space, AutoCloseable {
 
     /** Moves every marked object to its new address; the rest of the space is free. */
     public void compact(Stress stress) {
+        movedBytes = 0;
+        movedObjects = 0;
         for (long object = starts.next(range.start(), oldTop); object < oldTop; object = starts.next(object + Long.BYTES, oldTop)) {
+            long bytes = model.bytes(object);
+            if (newAddress(object) != object) countMoved(bytes);
             long to = slidAddress(object);
-            if (to != object) Memory.copy(object, to, model.bytes(object));
+            if (to != object) Memory.copy(object, to, bytes);
         }
         long newTop = range.start() + liveBytes + grownObjects * Long.BYTES;
         if (grownObjects > 0) storeHashes();
         if (stress.poison() && newTop < oldTop) Memory.fillWords(newTop, oldTop - newTop, Stress.POISON);
         objects.advance(newTop);
         compactions++;
+    }
+
+    private void countMoved(long bytes) {
+        movedBytes += bytes;
+        movedObjects++;
+    }
+
+    /** Bytes of the objects that the last {@link #compact} moved, without the words that it gave them. */
+    public long movedBytes() {
+        return movedBytes;
+    }
+
+    public long movedObjects() {
+        return movedObjects;
     }
 
     /** Moves objects up by the words gained before them, last one first, and stores the hashes of those that grow. */

@@ -71,6 +71,23 @@ class HeapContractTest {
         });
     }
 
+    /** An object that refers to more than the grey stack holds at first, so that copies of both kinds of grey objects come to stand side by side. */
+    @ParameterizedTest
+    @MethodSource(HEAPS)
+    void aGraphKeepsItsShapeAndPayloadHoweverWideItIs(HeapKind kind) {
+        on(kind, (heap, types, scope) -> {
+            long hWide = scope.root(heap.allocate(types.array, LARGE));
+            for (int i = 0; i < LARGE; i++) {
+                long tree = tree(heap, types, 2, i + 1);
+                heap.writeElement(scope.get(hWide), ARRAY.fixedBytes(), i, tree);
+            }
+            for (CollectionKind collection : CollectionKind.values()) {
+                heap.collect(collection);
+                for (int i = 0; i < LARGE; i++) checkTree(heap, heap.readElement(scope.get(hWide), ARRAY.fixedBytes(), i), 2, i + 1);
+            }
+        });
+    }
+
     private static long tree(Heap heap, TestTypes types, int depth, long number) {
         if (depth == 0) return pair(heap, types, number);
         try (HandleScope scope = heap.scope()) {

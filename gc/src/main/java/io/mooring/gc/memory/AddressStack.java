@@ -10,16 +10,26 @@ public final class AddressStack implements AutoCloseable {
 
     private Words words;
     private long top;
+    private long end;
 
     public AddressStack() {
         words = new Words(INITIAL_WORDS);
         top = words.start();
+        end = words.end();
     }
 
     public void push(long value) {
-        if (top == words.end()) growSlow();
+        if (top == end) growSlow();
         Memory.writeLong(top, value);
         top += Long.BYTES;
+    }
+
+    /** Pushes the word if there is room without growing; whether there was. */
+    public boolean offer(long value) {
+        if (top == end) return false;
+        Memory.writeLong(top, value);
+        top += Long.BYTES;
+        return true;
     }
 
     /** Removes and returns the last word; the stack must not be empty. */
@@ -79,6 +89,7 @@ public final class AddressStack implements AutoCloseable {
         top = larger.start() + (top - words.start());
         words.close();
         words = larger;
+        end = larger.end();
     }
 
     @Override

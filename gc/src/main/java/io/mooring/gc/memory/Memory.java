@@ -79,11 +79,25 @@ public final class Memory {
 
     /** Copies {@code bytes} (a multiple of 8) between areas that do not overlap. */
     public static void copyWords(long from, long to, long bytes) {
-        if (bytes <= WORD_COPY_LIMIT) {
-            for (long i = 0; i < bytes; i += Long.BYTES) writeLong(to + i, readLong(from + i));
-        } else {
+        if (bytes > WORD_COPY_LIMIT) {
             copy(from, to, bytes);
+            return;
         }
+        switch ((int) bytes / Long.BYTES) { // falls through: the JIT's frame around a loop of so few rounds costs more than the rounds
+            case 8: copyWord(from, to, 7);
+            case 7: copyWord(from, to, 6);
+            case 6: copyWord(from, to, 5);
+            case 5: copyWord(from, to, 4);
+            case 4: copyWord(from, to, 3);
+            case 3: copyWord(from, to, 2);
+            case 2: copyWord(from, to, 1);
+            case 1: copyWord(from, to, 0);
+            default:
+        }
+    }
+
+    private static void copyWord(long from, long to, int word) {
+        writeLong(to + word * Long.BYTES, readLong(from + word * Long.BYTES));
     }
 
     /** Copies bytes; the areas may overlap. */

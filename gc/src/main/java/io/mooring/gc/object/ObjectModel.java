@@ -19,8 +19,9 @@ public final class ObjectModel {
     /** Bytes an object occupies, a stored hash included; {@code header} is its header word, read by the caller. */
     public long bytes(@Ref long object, long header) {
         int type = ObjectHeader.type(header);
-        long bytes = types.fixedBytes(type);
-        if ((types.shape(type) & TypeTable.ELEMENTS) != TypeTable.FIXED) bytes = types.layout(type).bytes(Memory.readLong(object + bytes - Long.BYTES));
+        long sizeAndShape = types.sizeAndShape(type);
+        long bytes = TypeTable.sizeIn(sizeAndShape);
+        if ((sizeAndShape & TypeTable.ELEMENTS) != TypeTable.FIXED) bytes = types.layout(type).bytes(Memory.readLong(object + bytes - Long.BYTES));
         return ObjectHeader.has(header, ObjectHeader.HASH_STORED) ? bytes + Long.BYTES : bytes;
     }
 

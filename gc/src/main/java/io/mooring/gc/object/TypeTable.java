@@ -1,16 +1,30 @@
 package io.mooring.gc.object;
 
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Words;
 import java.util.Arrays;
 
 /**
- * The layouts of one heap by type id. The collector reads the parallel arrays, not the records: a size and a reference map are one
- * array load away from a header.
+ * The layouts of one heap by type id. The collector reads words, not records: a size and a reference map are one load away from a header.
+ *
+ * <pre>
+ *   entry of a type   | reference map, 64 bits | size of the fixed part, 56 | shape, 8 |      16 bytes outside the Java heap
+ * </pre>
+ *
+ * There is an entry for every id that a header can hold, so that the collector need not look where the table ends; pages that no type
+ * needs are never touched. The program, which allocates by ids of its own making, reads a Java array instead: bounds are checked there, and
+ * the compiler sees that storing into objects does not change it.
  */
 public final class TypeTable {
+    private static final int ENTRY_SHIFT = 4;
+    private static final int SIZE_AND_SHAPE = Long.BYTES;
+    private static final int SHAPE_BITS = Byte.SIZE;
+
+    /** Never closed: the Java collector frees them with the table, so that a closed heap still knows its types. */
+    private final Words words = Words.zeroes((ObjectHeader.MAX_TYPE + 1L << ENTRY_SHIFT) / Long.BYTES);
+    private final long entries = words.start();
     private TypeLayout[] layouts = new TypeLayout[64];
     private int[] fixedBytes = new int[64];
-    private long[] referenceMaps = new long[64];
-    private byte[] shapes = new byte[64];
     private int count = 1;
 
     /** Shape of an object whose references are all in the fixed part. */
@@ -33,7 +47,17 @@ public final class TypeTable {
         if (count == layouts.length) growSlow();
         layouts[count] = layout;
         fixedBytes[count] = layout.fixedBytes();
-        referenceMaps[count] = layout.referenceMap();
+        Memory.writeLong(entry(count), layout.referenceMap());
+        Memory.writeLong(entry(count) + SIZE_AND_SHAPE, (long) layout.fixedBytes() << SHAPE_BITS | shapeOf(layout));
+        return count++;
+    }
+
+    private void growSlow() {
+        layouts = Arrays.copyOf(layouts, 2 * count);
+        fixedBytes = Arrays.copyOf(fixedBytes, 2 * count);
+    }
+
+    private static byte shapeOf(TypeLayout layout) {
         byte shape = switch (layout.elements()) {
             case NONE -> FIXED;
             case REFERENCES -> REFERENCE_ARRAY;
@@ -41,16 +65,11 @@ public final class TypeTable {
         };
         if (layout.weakMap() != 0) shape |= WEAK;
         if (layout.isEphemeron()) shape |= EPHEMERON;
-        shapes[count] = shape;
-        return count++;
+        return shape;
     }
 
-    private void growSlow() {
-        int larger = 2 * layouts.length;
-        layouts = Arrays.copyOf(layouts, larger);
-        fixedBytes = Arrays.copyOf(fixedBytes, larger);
-        referenceMaps = Arrays.copyOf(referenceMaps, larger);
-        shapes = Arrays.copyOf(shapes, larger);
+    private long entry(int type) {
+        return entries + ((long) type << ENTRY_SHIFT);
     }
 
     public TypeLayout layout(int type) {
@@ -68,18 +87,31 @@ public final class TypeTable {
         return count - 1;
     }
 
+    /** {@link #fixedBytes} and {@link #shape} in one load: {@link #sizeIn} and {@link #shapeIn} take it apart. The type is that of a header. */
+    public long sizeAndShape(int type) {
+        return Memory.readLong(entry(type) + SIZE_AND_SHAPE);
+    }
+
+    public static long sizeIn(long sizeAndShape) {
+        return sizeAndShape >>> SHAPE_BITS;
+    }
+
+    public static byte shapeIn(long sizeAndShape) {
+        return (byte) sizeAndShape;
+    }
+
     /** Bytes of the fixed part, header included. */
     public int fixedBytes(int type) {
         return fixedBytes[type];
     }
 
-    /** Bit i set: word i of the fixed part is a strong reference. */
+    /** Bit i set: word i of the fixed part is a strong reference. The type is that of a header. */
     public long referenceMap(int type) {
-        return referenceMaps[type];
+        return Memory.readLong(entry(type));
     }
 
-    /** One of the shapes above, with {@link #WEAK} and {@link #EPHEMERON} added where they apply. */
+    /** One of the shapes above, with {@link #WEAK} and {@link #EPHEMERON} added where they apply. The type is that of a header. */
     public byte shape(int type) {
-        return shapes[type];
+        return shapeIn(sizeAndShape(type));
     }
 }

@@ -80,7 +80,7 @@ public final class GenCopyPlan extends GenerationalPlan {
         public @Ref long trace(@Ref long object) {
             if (young.contains(object) || old.isLeaving(object)) {
                 long header = Memory.readLong(object);
-                return ObjectHeader.isForwarded(header) ? header : copy(object, header, old.current(), ObjectHeader.promoted(header));
+                return ObjectHeader.isForwarded(header) ? header : copyGrey(object, header, old.current(), ObjectHeader.promoted(header));
             }
             if (isLarge(object)) markLarge(object);
             return object;

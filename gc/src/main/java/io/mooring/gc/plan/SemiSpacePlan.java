@@ -62,6 +62,7 @@ public final class SemiSpacePlan extends FullHeapPlan {
     private void prepare() {
         allocator.retire();
         halves.flip();
+        tracer.empty(halves.reserve().range());
         tracer.startCounting();
     }
 
@@ -82,6 +83,10 @@ public final class SemiSpacePlan extends FullHeapPlan {
 
     /** Copies what it reaches out of the half that was current until the flip. */
     private final class Copier extends CopyTracer {
+        /** The half that is being emptied; here because every slot asks. */
+        private long leavingStart;
+        private long leavingBytes;
+
         Copier() {
             super(SemiSpacePlan.this.model, context.grey(), context.notes(), large);
         }
@@ -91,11 +96,16 @@ public final class SemiSpacePlan extends FullHeapPlan {
             closure(halves.current());
         }
 
+        void empty(Range leaving) {
+            leavingStart = leaving.start();
+            leavingBytes = leaving.bytes();
+        }
+
         @Override
         public @Ref long trace(@Ref long object) {
-            if (halves.isLeaving(object)) {
+            if (Long.compareUnsigned(object - leavingStart, leavingBytes) < 0) {
                 long header = Memory.readLong(object);
-                return ObjectHeader.isForwarded(header) ? header : copy(object, header, halves.current(), header);
+                return ObjectHeader.isForwarded(header) ? header : copyGrey(object, header, halves.current(), header);
             }
             if (isLarge(object)) markLarge(object);
             return object;

@@ -20,7 +20,7 @@ public final class HandleScopes {
     }
 
     public HandleScope open() {
-        if (depth == scopes.length) growSlow();
+        if (Integer.compareUnsigned(depth, scopes.length) >= 0) growSlow(); // the form in which it is the bounds check too
         HandleScope scope = scopes[depth];
         scope.open();
         depth++;

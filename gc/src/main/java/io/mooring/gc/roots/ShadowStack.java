@@ -14,10 +14,16 @@ import io.mooring.gc.object.SlotVisitor;
 public final class ShadowStack {
     private Range range;
     private long top;
+    private long end;
 
     public ShadowStack(Range range) {
-        this.range = range;
-        this.top = range.start();
+        use(range);
+    }
+
+    private void use(Range chosen) {
+        range = chosen;
+        top = chosen.start();
+        end = chosen.end();
     }
 
     /** The current top; pass it to {@link #release} to end the frame that begins here. */
@@ -28,7 +34,7 @@ public final class ShadowStack {
     /** Pushes a reference and returns the slot that now keeps it. */
     public @Slot long push(@Ref long ref) {
         long slot = top;
-        if (slot == range.end()) throw new HeapExhausted("shadow stack is full", Long.BYTES, range.bytes(), range.bytes());
+        if (slot == end) throw new HeapExhausted("shadow stack is full", Long.BYTES, range.bytes(), range.bytes());
         Memory.writeLong(slot, ref);
         top = slot + Long.BYTES;
         return slot;
@@ -46,8 +52,7 @@ public final class ShadowStack {
 
     /** The heap closes: its slots are no memory any more. */
     void close() {
-        range = new Range(range.end(), range.end());
-        top = range.start();
+        use(new Range(end, end));
     }
 
     /** Number of slots in use. */

@@ -30,7 +30,6 @@ public final class BumpAllocator {
     /** Never closed: the Java collector frees them with the allocator, so that an allocation in a closed heap finds limit 0 and is refused. */
     private final Words words = Words.zeroes(2);
     private final long cursorAddress = words.start();
-    private final long limitAddress = words.start() + Long.BYTES;
     private final boolean countsAllocations;
     private long chunkEnd;
     private Lender lender = NOBODY;
@@ -44,7 +43,7 @@ public final class BumpAllocator {
     public long bump(long bytes) {
         long start = Memory.readLong(cursorAddress);
         long end = start + bytes;
-        if (end > Memory.readLong(limitAddress)) return 0;
+        if (end > Memory.readLong(limitAddress())) return 0;
         Memory.writeLong(cursorAddress, end);
         return start;
     }
@@ -75,7 +74,7 @@ public final class BumpAllocator {
         lender = from;
         chunkEnd = end;
         Memory.writeLong(cursorAddress, start);
-        Memory.writeLong(limitAddress, countsAllocations ? 0 : end);
+        Memory.writeLong(limitAddress(), countsAllocations ? 0 : end);
     }
 
     /** Gives the unused rest of the chunk back. */
@@ -84,7 +83,7 @@ public final class BumpAllocator {
         lender = NOBODY;
         chunkEnd = 0;
         Memory.writeLong(cursorAddress, 0);
-        Memory.writeLong(limitAddress, 0);
+        Memory.writeLong(limitAddress(), 0);
     }
 
     /** Bytes of the chunk that hold no object. */
@@ -99,6 +98,6 @@ public final class BumpAllocator {
 
     /** Where the address stands that an object must not end behind. */
     public long limitAddress() {
-        return limitAddress;
+        return cursorAddress + Long.BYTES;
     }
 }

@@ -11,12 +11,12 @@ import java.util.function.LongConsumer;
  * A region filled front to back, whose survivors leave it: the nursery, and each half of a semispace.
  *
  * <pre>
- *   start            scanned        top                          end
- *   |  black objects | grey objects | free                       |
+ *   start                    scanned                 top                          end
+ *   |  black, or on a stack  | grey by their place   | free                       |
  * </pre>
  *
  * While copies arrive, the objects between {@code scanned} and {@code top} are grey: copied, but their slots not yet traced
- * (Cheney, 1970).
+ * (Cheney, 1970). Those before it are black, or stand on the tracer's grey stack: {@link #handOver}.
  */
 public final class CopySpace implements Space, Destination, BumpAllocator.Lender {
     private final String name;
@@ -79,9 +79,14 @@ public final class CopySpace implements Space, Destination, BumpAllocator.Lender
         return scanned < top;
     }
 
-    /** The first grey object. */
+    /** The first object that is grey by its place. */
     public long firstGrey() {
         return scanned;
+    }
+
+    /** Whoever copied the last object keeps it in mind: it is no longer grey by its place. It must be the only one that is. */
+    public void handOver() {
+        scanned = top;
     }
 
     /** Blackens the first grey object, of {@code bytes} bytes. */

@@ -50,6 +50,11 @@ public final class YoungGeneration {
         return nurseryCount(options) * options.nurseryBytes() + 2 * survivorBytes(options);
     }
 
+    /** All of it: nurseries and survivors. */
+    public Range range() {
+        return range;
+    }
+
     public boolean contains(@Ref long object) {
         return range.contains(object);
     }

@@ -35,6 +35,17 @@ public abstract class CopyTracer extends Tracer {
         return copied(object, copy, bytes, copyHeader);
     }
 
+    /**
+     * As {@link #copy}, to a space whose grey objects are known by their place. They go on the grey stack as long as that has room: what is
+     * scanned next is then still in the cache, where it was copied to a moment ago, and relatives come to lie side by side. A wide
+     * object that fills the stack leaves the others to Cheney's scan, so that no graph needs more memory than its copies.
+     */
+    protected final @Ref long copyGrey(@Ref long object, long header, CopySpace to, long copyHeader) {
+        long copy = copy(object, header, to, copyHeader);
+        if (to.firstGrey() == copy && grey.offer(copy)) to.handOver();
+        return copy;
+    }
+
     private @Ref long copied(@Ref long object, @Ref long copy, long bytes, long copyHeader) {
         Memory.writeLong(copy, copyHeader);
         Memory.writeLong(object, copy);
@@ -65,12 +76,12 @@ public abstract class CopyTracer extends Tracer {
         return large.contains(object);
     }
 
-    /** Scans the grey objects of a space and of the grey stack until none is left in either. */
+    /** Scans the grey objects of the grey stack and of a space until none is left in either. */
     protected final void closure(CopySpace to) {
         do {
-            while (to.hasGrey()) to.blacken(scan(to.firstGrey()));
             drainGrey();
-        } while (to.hasGrey());
+            while (to.hasGrey()) to.blacken(scan(to.firstGrey()));
+        } while (!grey.isEmpty());
     }
 
     public final long copiedBytes() {

@@ -18,6 +18,8 @@ import io.mooring.gc.space.YoungGeneration;
  */
 public abstract class MinorTracer extends CopyTracer implements YoungFinder {
     private final YoungGeneration young;
+    private final long youngStart;
+    private final long youngBytes;
     private final RememberingBarrier remembered;
     private final int aging;
     private boolean sawYoung;
@@ -27,6 +29,8 @@ public abstract class MinorTracer extends CopyTracer implements YoungFinder {
             ObjectModel model, AddressStack grey, Notes notes, LargeObjectSpace large, YoungGeneration young, RememberingBarrier remembered, int aging) {
         super(model, grey, notes, large);
         this.young = young;
+        this.youngStart = young.range().start();
+        this.youngBytes = young.range().bytes();
         this.remembered = remembered;
         this.aging = aging;
     }
@@ -39,14 +43,19 @@ public abstract class MinorTracer extends CopyTracer implements YoungFinder {
 
     @Override
     public final @Ref long trace(@Ref long object) {
-        if (young.contains(object)) {
+        if (isInYoung(object)) {
             long header = Memory.readLong(object);
             long copy = ObjectHeader.isForwarded(header) ? header : copyYoung(object, header);
-            if (young.contains(copy)) sawYoung = true;
+            if (isInYoung(copy)) sawYoung = true;
             return copy;
         }
         if (isLarge(object) && LargeObjectSpace.isYoung(object)) promoteLarge(object);
         return object;
+    }
+
+    /** {@link YoungGeneration#contains}, for every slot: its range never changes. */
+    private boolean isInYoung(@Ref long object) {
+        return Long.compareUnsigned(object - youngStart, youngBytes) < 0;
     }
 
     private @Ref long copyYoung(@Ref long object, long header) {

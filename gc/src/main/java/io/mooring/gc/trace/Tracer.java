@@ -60,11 +60,12 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
     public final long scan(@Ref long object) {
         long header = Memory.readLong(object);
         int type = ObjectHeader.type(header);
-        long bytes = types.fixedBytes(type);
+        long sizeAndShape = types.sizeAndShape(type);
+        long bytes = TypeTable.sizeIn(sizeAndShape);
         for (long map = types.referenceMap(type); map != 0; map &= map - 1) {
             traceSlot(object + (long) Long.numberOfTrailingZeros(map) * Long.BYTES);
         }
-        byte shape = types.shape(type);
+        byte shape = TypeTable.shapeIn(sizeAndShape);
         if (shape != TypeTable.FIXED) bytes = scanRest(object, type, shape, bytes);
         return (header & SPECIAL) == 0 ? bytes : scanSpecial(object, header, bytes);
     }

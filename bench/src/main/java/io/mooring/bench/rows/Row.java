@@ -21,7 +21,7 @@ public enum Row {
         this.label = label;
     }
 
-    /** The name in reports, and in the protocol of {@link CallerProcess}; without blanks. */
+    /** The name in reports, and in the protocol of {@link io.mooring.bench.LineProcess}; without blanks. */
     public String label() {
         return label;
     }

@@ -4,23 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mooring.bench.CommandFailed;
-import java.io.BufferedReader;
+import io.mooring.bench.LineProcess;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/**
- * A process that measures when it is asked to, and waits in between without using a processor. It ends when its standard input does, so it
- * does not outlive us.
- */
+/** A process that measures when it is asked to run, and answers with its figures as JSON. */
 public final class Contestant implements AutoCloseable {
     /** Flags that our own JVM runs with and that a JVM with a heap in native memory needs too. */
     private static final List<String> INHERITED_FLAGS = List.of("--", "-XX:", "-Dmooring.");
@@ -29,36 +23,18 @@ public final class Contestant implements AutoCloseable {
     /** Java heap of a worker whose own objects are elsewhere. */
     private static final String SMALL_JAVA_HEAP = "-Xmx256m";
 
-    private final String description;
-    private final Process process;
-    private final Path errors;
-    private final PrintWriter questions;
-    private final BufferedReader answers;
+    private final LineProcess process;
     private final ObjectMapper mapper = new ObjectMapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private Contestant(String description, Process process, Path errors) {
-        this.description = description;
+    private Contestant(LineProcess process) {
         this.process = process;
-        this.errors = errors;
-        questions = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-        answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
     /** Starts a program and waits until it is ready. Throws {@link CommandFailed} with its last words when it does not become so. */
     static Contestant start(String description, List<String> command, Path folder) {
         try {
-            Path errors = Files.createTempFile(folder, "errors-", ".txt");
-            Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            Contestant contestant = new Contestant(description, process, errors);
-            try {
-                String answer = contestant.answer();
-                if (!answer.startsWith("ready")) throw new CommandFailed(description + " says '" + answer + "' instead of ready");
-                return contestant;
-            } catch (RuntimeException failure) {
-                contestant.close();
-                throw failure;
-            }
+            return new Contestant(LineProcess.start(description, command, Files.createTempFile(folder, "errors-", ".txt")));
         } catch (IOException failure) {
             throw new CommandFailed(description + " does not start: " + failure.getMessage(), failure);
         }
@@ -84,43 +60,21 @@ public final class Contestant implements AutoCloseable {
 
     /** Who it is. */
     public String description() {
-        return description;
+        return process.description();
     }
 
     /** Measures once. Throws {@link CommandFailed} with the process' last words when it ended instead. */
     public <T extends Record> T run(Class<T> kind) {
-        questions.println("run");
-        String answer = answer();
+        String answer = process.ask("run");
         try {
             return mapper.readValue(answer, kind);
         } catch (JsonProcessingException failure) {
-            throw new CommandFailed(description + " says '" + answer + "' instead of its figures", failure);
+            throw new CommandFailed(description() + " says '" + answer + "' instead of its figures", failure);
         }
-    }
-
-    private String answer() {
-        try {
-            String line = answers.readLine();
-            if (line == null) throw new CommandFailed(description + " ended: " + lastError());
-            return line;
-        } catch (IOException failure) {
-            throw new CommandFailed(description + " cannot be heard: " + failure.getMessage(), failure);
-        }
-    }
-
-    private String lastError() throws IOException {
-        List<String> lines = Files.readAllLines(errors).stream().filter(line -> !line.isBlank()).toList();
-        return lines.isEmpty() ? "it said nothing" : lines.getLast();
     }
 
     @Override
     public void close() {
-        questions.close();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly();
-        } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

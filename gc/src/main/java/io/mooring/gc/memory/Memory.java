@@ -77,13 +77,14 @@ public final class Memory {
         for (long p = address, end = address + bytes; p < end; p += Long.BYTES) writeLong(p, pattern);
     }
 
-    /** Copies {@code bytes} (a multiple of 8) between areas that do not overlap. */
+    /** Copies {@code bytes} (a multiple of 8) between areas that do not overlap. Falls through: the JIT's frame around a loop of so few rounds costs more than they do. */
+    @SuppressWarnings("fallthrough")
     public static void copyWords(long from, long to, long bytes) {
         if (bytes > WORD_COPY_LIMIT) {
             copy(from, to, bytes);
             return;
         }
-        switch ((int) bytes / Long.BYTES) { // falls through: the JIT's frame around a loop of so few rounds costs more than the rounds
+        switch ((int) bytes / Long.BYTES) {
             case 8: copyWord(from, to, 7);
             case 7: copyWord(from, to, 6);
             case 6: copyWord(from, to, 5);

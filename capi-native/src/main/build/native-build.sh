@@ -4,8 +4,11 @@
 #   native-build.sh check                          names what is missing, in one line
 #   native-build.sh configure BUILD_DIR [-D...]    writes the build files of capi-native/CMakeLists.txt
 #   native-build.sh build BUILD_DIR                compiles what is out of date
+#   native-build.sh sanitized BUILD_DIR            writes the build files of a second library with AddressSanitizer
 #   native-build.sh test BUILD_DIR                 runs the C-only tests
 #
+# Where the compiler has no AddressSanitizer, BUILD_DIR/unavailable says so in one line, and build and test do nothing. Where it has,
+# BUILD_DIR/preload names the library that a program without it must be started with.
 # The output of CMake and of the compiler goes to BUILD_DIR/configure.log, build.log and test.log, and to stderr on failure.
 set -euo pipefail
 
@@ -33,15 +36,48 @@ logged() {
   fi
 }
 
+# The sanitizer's shared library, or on failure a sentence.
+sanitizer_runtime() {
+  local compiler=${CC:-gcc} runtime
+  runtime=$("$compiler" -print-file-name=libasan.so)
+  if [[ $runtime != /* ]]; then
+    echo "$compiler has no libasan.so"
+    return 1
+  fi
+  if ! echo 'int main(void) { return 0; }' |
+    "$compiler" -fsanitize=address,undefined --param=asan-globals=0 -x c - -o "$1/probe" > "$1/probe.log" 2>&1; then
+    echo "$compiler cannot compile with -fsanitize=address,undefined"
+    return 1
+  fi
+  echo "$runtime"
+}
+
+configure() {
+  local build_dir=$1
+  shift
+  log=$build_dir/configure.log
+  CC=${CC:-gcc} logged cmake -S "$module" -B "$build_dir" -G Ninja "$@"
+}
+
 check
+if [[ ${1:-} =~ ^(build|test)$ && -f ${2:-}/unavailable ]]; then
+  exit 0
+fi
 case ${1:-} in
   check) ;;
   configure)
-    build_dir=$2
-    shift 2
-    mkdir -p "$build_dir"
-    log=$build_dir/configure.log
-    CC=${CC:-gcc} logged cmake -S "$module" -B "$build_dir" -G Ninja "$@"
+    mkdir -p "$2"
+    configure "${@:2}"
+    ;;
+  sanitized)
+    mkdir -p "$2"
+    rm -f "$2/unavailable" "$2/preload"
+    if answer=$(sanitizer_runtime "$2"); then
+      echo "$answer" > "$2/preload"
+      configure "$2" -DMOORING_SANITIZE=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_LIBRARY_OUTPUT_DIRECTORY="$2"
+    else
+      echo "$answer" > "$2/unavailable"
+    fi
     ;;
   build)
     log=$2/build.log
@@ -53,7 +89,7 @@ case ${1:-} in
     grep 'tests passed' "$log"
     ;;
   *)
-    echo "usage: native-build.sh check | configure BUILD_DIR [-D...] | build BUILD_DIR | test BUILD_DIR" >&2
+    echo "usage: native-build.sh check | configure BUILD_DIR [-D...] | sanitized BUILD_DIR | build BUILD_DIR | test BUILD_DIR" >&2
     exit 2
     ;;
 esac

@@ -119,7 +119,11 @@ PyObject *PySequence_GetItem(PyObject *o, Py_ssize_t i)
         return mooring_null_operand();
     }
     if (PyTuple_CheckExact(o) && (size_t)i < (size_t)PyTuple_GET_SIZE(o)) {
-        return Py_NewRef(PyTuple_GET_ITEM(o, i));
+        return Py_XNewRef(PyTuple_GetItem(o, i));
+    }
+    if (PyList_CheckExact(o) && ((PyListObject *)o)->ob_item != NULL && (size_t)i < (size_t)Py_SIZE(o) &&
+        ((PyListObject *)o)->ob_item[i] != NULL) {
+        return Py_NewRef(((PyListObject *)o)->ob_item[i]);
     }
     if (mooring_is_managed(Py_TYPE(o))) {
         PyObject *item;

@@ -1,21 +1,21 @@
 /* arena.c: see arena.h. */
 #include "arena.h"
+#include "sanitizer.h"
 
 #include <sys/mman.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/asan_interface.h>
-#endif
 
 #define BINS 32
 #define NO_RUN UINT32_MAX
 /* A free run of at least this many pages is given back to the system: 1 MiB, so that the call pays for itself. */
 #define PAGES_WORTH_RETURNING 16
+/* A page of the system. */
+#define KEPT_BYTES 4096
 
 /* What the side table knows about a page that begins or ends a run. */
 struct page_run {
     uint32_t length;   /* pages; valid at the first page of every run and at the last page of a free one */
     uint32_t is_free;  /* valid at the same pages */
+    uint32_t is_clean; /* at the first page: all bytes were 0 when the run was taken, or are 0 because it is free and untouched */
     uint32_t next;     /* free runs of the same bin; page numbers, NO_RUN ends the list */
     uint32_t previous;
 };
@@ -25,6 +25,7 @@ static struct {
     uint32_t bins[BINS];
     size_t page_count;
     size_t used_pages;
+    size_t touched_pages;   /* those behind have never been handed out */
     size_t reserved_bytes;
 } arena;
 
@@ -39,12 +40,13 @@ static int bin_of(uint32_t length)
     return 31 - __builtin_clz(length);
 }
 
-static void bin_push(uint32_t page, uint32_t length)
+static void bin_push(uint32_t page, uint32_t length, uint32_t is_clean)
 {
     uint32_t *bin = &arena.bins[bin_of(length)];
     struct page_run *run = &arena.runs[page];
     run->length = length;
     run->is_free = 1;
+    run->is_clean = is_clean;
     run->next = *bin;
     run->previous = NO_RUN;
     arena.runs[page + length - 1].length = length;
@@ -89,10 +91,11 @@ int mooring_arena_open(size_t bytes)
     arena.runs = runs;
     arena.page_count = pages;
     arena.used_pages = 0;
+    arena.touched_pages = 0;
     for (int i = 0; i < BINS; i++) {
         arena.bins[i] = NO_RUN;
     }
-    bin_push(0, (uint32_t)pages);
+    bin_push(0, (uint32_t)pages, 1);
     mooring_runtime.arena_base = base;
     mooring_runtime.arena_end = base + (pages << MOORING_PAGE_SHIFT);
     mooring_runtime.page_class = classes;
@@ -102,13 +105,7 @@ int mooring_arena_open(size_t bytes)
 /* What the sanitizer was told about freed blocks must not outlive the mapping. */
 static void forget_poison(void)
 {
-#if defined(__SANITIZE_ADDRESS__)
-    for (size_t page = 0; page < arena.page_count; page++) {
-        if (mooring_runtime.page_class[page] != MOORING_PAGE_NONE) {
-            ASAN_UNPOISON_MEMORY_REGION(mooring_runtime.arena_base + (page << MOORING_PAGE_SHIFT), MOORING_PAGE_SIZE);
-        }
-    }
-#endif
+    SHOW(mooring_runtime.arena_base, arena.touched_pages << MOORING_PAGE_SHIFT);
 }
 
 void mooring_arena_close(void)
@@ -151,7 +148,7 @@ char *mooring_pages_take(size_t count, unsigned char size_class)
     uint32_t length = arena.runs[page].length;
     bin_remove(page);
     if (length > count) {
-        bin_push(page + (uint32_t)count, length - (uint32_t)count);
+        bin_push(page + (uint32_t)count, length - (uint32_t)count, arena.runs[page].is_clean);
     }
     arena.runs[page].length = (uint32_t)count;
     arena.runs[page].is_free = 0;
@@ -159,7 +156,17 @@ char *mooring_pages_take(size_t count, unsigned char size_class)
     mooring_runtime.page_class[page] = size_class;
     memset(mooring_runtime.page_class + page + 1, MOORING_PAGE_RUN_BODY, count - 1);
     arena.used_pages += count;
+    arena.touched_pages = arena.touched_pages > page + count ? arena.touched_pages : page + count;
+    SHOW(mooring_runtime.arena_base + ((size_t)page << MOORING_PAGE_SHIFT), count << MOORING_PAGE_SHIFT);
     return mooring_runtime.arena_base + ((size_t)page << MOORING_PAGE_SHIFT);
+}
+
+/* Gives a run back to the system but for its first system page, which is written to as soon as the run is used again.
+ * All bytes are 0 afterwards; whether they are. */
+static int give_back(char *first, size_t bytes)
+{
+    memset(first, 0, KEPT_BYTES);
+    return madvise(first + KEPT_BYTES, bytes - KEPT_BYTES, MADV_DONTNEED) == 0;
 }
 
 void mooring_pages_return(char *first)
@@ -168,11 +175,11 @@ void mooring_pages_return(char *first)
     uint32_t length = arena.runs[page].length;
     memset(mooring_runtime.page_class + page, MOORING_PAGE_NONE, length);
     arena.used_pages -= length;
-    if (length >= PAGES_WORTH_RETURNING) {
-        madvise(first, (size_t)length << MOORING_PAGE_SHIFT, MADV_DONTNEED);
-    }
+    uint32_t is_clean = length >= PAGES_WORTH_RETURNING && give_back(first, (size_t)length << MOORING_PAGE_SHIFT);
+    HIDE(first, (size_t)length << MOORING_PAGE_SHIFT);
     uint32_t after = page + length;
     if (after < arena.page_count && arena.runs[after].is_free) {
+        is_clean &= arena.runs[after].is_clean;
         length += arena.runs[after].length;
         bin_remove(after);
     }
@@ -180,9 +187,20 @@ void mooring_pages_return(char *first)
         uint32_t before = arena.runs[page - 1].length;
         page -= before;
         length += before;
+        is_clean &= arena.runs[page].is_clean;
         bin_remove(page);
     }
-    bin_push(page, length);
+    bin_push(page, length, is_clean);
+}
+
+void mooring_pages_clean(char *first)
+{
+    struct page_run *run = &arena.runs[(size_t)(first - mooring_runtime.arena_base) >> MOORING_PAGE_SHIFT];
+    size_t bytes = (size_t)run->length << MOORING_PAGE_SHIFT;
+    if (!run->is_clean && (run->length < PAGES_WORTH_RETURNING || madvise(first, bytes, MADV_DONTNEED) != 0)) {
+        memset(first, 0, bytes);
+    }
+    run->is_clean = 0;
 }
 
 size_t mooring_pages_count(const char *first)

@@ -17,6 +17,9 @@ void mooring_arena_close(void);
 /* count adjacent pages, whose page class becomes size_class (the first one's; the others are RUN_BODY); NULL when the
  * arena has no such run. The contents are undefined. */
 char *mooring_pages_take(size_t count, unsigned char size_class);
+/* Makes all bytes of the run that starts at first 0, and nobody has written to since it was taken; touches no page of one
+ * that is so anyway. */
+void mooring_pages_clean(char *first);
 /* Returns the run that starts at first. */
 void mooring_pages_return(char *first);
 /* Pages of the run that starts at first. */

@@ -19,9 +19,27 @@ void mooring_unicode_dealloc(PyObject *o);
 void mooring_bytes_dealloc(PyObject *o);
 extern PyBufferProcs mooring_bytes_as_buffer;
 
-/* tupleobject.c: drops the items. */
+/* tupleobject.c: drops the items. Neither makes any. */
 void mooring_tuple_dealloc(PyObject *o);
 int mooring_tuple_traverse(PyObject *o, visitproc visit, void *arg);
+/* Before a mirror gets its first item: from now on it has to be deallocated, and may close a
+ * cycle. [INV-57] */
+Py_EXPORTED_SYMBOL void mooring_own_items(PyObject *tuple);
+/* All items of a tuple, made if need be; NULL with MemoryError when that is not possible. */
+PyObject *const *mooring_tuple_items(PyObject *tuple);
+
+/* listobject.c: drops the items of a list that has them in C. */
+void mooring_list_dealloc(PyObject *o);
+int mooring_list_traverse(PyObject *o, visitproc visit, void *arg);
+int mooring_list_clear(PyObject *o);
+/* Its array of items, for Java. Makes room for count items before item i, each NULL: 0, or -1 without an error set. */
+Py_EXPORTED_SYMBOL int mooring_list_open_gap(PyObject *list, Py_ssize_t i, Py_ssize_t count);
+/* Takes count items out, which the caller has dropped; below 0 the array with all of them. */
+Py_EXPORTED_SYMBOL void mooring_list_close_gap(PyObject *list, Py_ssize_t i, Py_ssize_t count);
+/* Empties the list and answers its array, which is given back with attach; NULL without an error when memory is short. */
+Py_EXPORTED_SYMBOL PyObject **mooring_list_detach(PyObject *list);
+/* What the list has then has been dropped. */
+Py_EXPORTED_SYMBOL void mooring_list_attach(PyObject *list, PyObject **items, Py_ssize_t count);
 
 /* object.c: mirrors without items of their own: list, dict, set, bytearray and every other managed object. */
 void mooring_mirror_dealloc(PyObject *o);

@@ -68,7 +68,8 @@
          GC | BASE | MATCH | SEQ | NESTED | Py_TPFLAGS_TUPLE_SUBCLASS, mooring_tuple_dealloc,                      \
          mooring_tuple_traverse, NULL, OBJECT ORDER SEQUENCE "__hash__ __new__")                                   \
     TYPE(PyList_Type, "list", sizeof(PyListObject), 0, &PyBaseObject_Type,                                         \
-         GC | BASE | MATCH | SEQ | Py_TPFLAGS_LIST_SUBCLASS, MIRROR,                                               \
+         GC | BASE | MATCH | SEQ | NESTED | Py_TPFLAGS_LIST_SUBCLASS, mooring_list_dealloc, mooring_list_traverse, \
+         mooring_list_clear,                                                                                       \
          OBJECT ORDER SEQUENCE MUTABLE "__new__ __init__")                                                         \
     TYPE(PyDict_Type, "dict", sizeof(PyDictObject), 0, &PyBaseObject_Type,                                         \
          GC | BASE | MATCH | MAP | Py_TPFLAGS_DICT_SUBCLASS, MIRROR,                                               \

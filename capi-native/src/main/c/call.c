@@ -193,7 +193,11 @@ PyObject *PyVectorcall_Call(PyObject *callable, PyObject *args, PyObject *kwargs
     if (function == NULL) {
         return PyErr_Format(PyExc_TypeError, "'%.200s' object does not support vectorcall", Py_TYPE(callable)->tp_name);
     }
-    PyObject *result = vectorcall_dict(function, callable, ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), kwargs);
+    PyObject *const *items = mooring_tuple_items(args);
+    if (items == NULL) {
+        return NULL;
+    }
+    PyObject *result = vectorcall_dict(function, callable, items, PyTuple_GET_SIZE(args), kwargs);
     return mooring_check_result(callable, result, NULL);
 }
 

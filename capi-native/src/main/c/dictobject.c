@@ -144,9 +144,18 @@ PyObject *PyDict_Copy(PyObject *dict)
 
 /* Changing. --------------------------------------------------------------------------------------------------------- */
 
+/* CPython's macro for the size reads ma_used: where there are macro readers it is right when a dict crosses, and here. */
+static int changed(PyObject *dict, int result)
+{
+    if (mooring_runtime.filled) {
+        ((PyDictObject *)dict)->ma_used = PyDict_Size(dict);
+    }
+    return result;
+}
+
 int PyDict_SetItem(PyObject *dict, PyObject *key, PyObject *value)
 {
-    return require_dict(dict) < 0 ? -1 : mooring_upcalls.dict_set_item(dict, key, value);
+    return require_dict(dict) < 0 ? -1 : changed(dict, mooring_upcalls.dict_set_item(dict, key, value));
 }
 
 int _PyDict_SetItem_KnownHash(PyObject *dict, PyObject *key, PyObject *value, Py_hash_t hash)
@@ -168,7 +177,7 @@ int PyDict_SetItemString(PyObject *dict, const char *key, PyObject *value)
 
 int PyDict_DelItem(PyObject *dict, PyObject *key)
 {
-    return require_dict(dict) < 0 ? -1 : mooring_upcalls.dict_del_item(dict, key);
+    return require_dict(dict) < 0 ? -1 : changed(dict, mooring_upcalls.dict_del_item(dict, key));
 }
 
 int _PyDict_DelItem_KnownHash(PyObject *dict, PyObject *key, Py_hash_t hash)
@@ -190,7 +199,11 @@ int PyDict_DelItemString(PyObject *dict, const char *key)
 
 PyObject *PyDict_SetDefault(PyObject *dict, PyObject *key, PyObject *value)
 {
-    return require_dict(dict) < 0 ? NULL : mooring_upcalls.dict_set_default(dict, key, value);
+    PyObject *found = require_dict(dict) < 0 ? NULL : mooring_upcalls.dict_set_default(dict, key, value);
+    if (found != NULL) {
+        changed(dict, 0);
+    }
+    return found;
 }
 
 PyObject *_PyDict_Pop(PyObject *dict, PyObject *key, PyObject *fallback)
@@ -213,7 +226,7 @@ PyObject *_PyDict_Pop(PyObject *dict, PyObject *key, PyObject *fallback)
 
 void PyDict_Clear(PyObject *dict)
 {
-    if (PyDict_Check(dict) && mooring_upcalls.dict_clear(dict) < 0) {
+    if (PyDict_Check(dict) && changed(dict, mooring_upcalls.dict_clear(dict)) < 0) {
         PyErr_Clear();
     }
 }
@@ -224,7 +237,7 @@ int PyDict_Merge(PyObject *dict, PyObject *other, int override)
         PyErr_BadInternalCall();
         return -1;
     }
-    return require_dict(dict) < 0 ? -1 : mooring_upcalls.dict_merge(dict, other, override);
+    return require_dict(dict) < 0 ? -1 : changed(dict, mooring_upcalls.dict_merge(dict, other, override));
 }
 
 int PyDict_Update(PyObject *dict, PyObject *other)
@@ -234,5 +247,5 @@ int PyDict_Update(PyObject *dict, PyObject *other)
 
 int PyDict_MergeFromSeq2(PyObject *dict, PyObject *seq2, int override)
 {
-    return require_dict(dict) < 0 ? -1 : mooring_upcalls.dict_merge_from_seq2(dict, seq2, override);
+    return require_dict(dict) < 0 ? -1 : changed(dict, mooring_upcalls.dict_merge_from_seq2(dict, seq2, override));
 }

@@ -4,6 +4,7 @@
  * arguments once, without preparations. It converts nothing that could run Python code and reports nothing: when
  * anything is unusual it gives up, and parse_fully starts anew.
  */
+#include "builtin.h"
 #include "digits.h"
 #include "getargs.h"
 #include "runtime.h"
@@ -264,7 +265,11 @@ int PyArg_ParseTuple(PyObject *args, const char *format, ...)
     if (MOORING_UNLIKELY(!PyTuple_Check(args))) {
         return not_a_tuple();
     }
-    PARSE_ARRAY(((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), format, 0);
+    PyObject *const *items = mooring_tuple_items(args);
+    if (MOORING_UNLIKELY(items == NULL)) {
+        return 0;
+    }
+    PARSE_ARRAY(items, PyTuple_GET_SIZE(args), format, 0);
 }
 
 int _PyArg_ParseTuple_SizeT(PyObject *args, const char *format, ...)
@@ -272,7 +277,11 @@ int _PyArg_ParseTuple_SizeT(PyObject *args, const char *format, ...)
     if (MOORING_UNLIKELY(!PyTuple_Check(args))) {
         return not_a_tuple();
     }
-    PARSE_ARRAY(((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), format, PARSE_SIZE_T);
+    PyObject *const *items = mooring_tuple_items(args);
+    if (MOORING_UNLIKELY(items == NULL)) {
+        return 0;
+    }
+    PARSE_ARRAY(items, PyTuple_GET_SIZE(args), format, PARSE_SIZE_T);
 }
 
 int _PyArg_ParseStack(PyObject *const *args, Py_ssize_t nargs, const char *format, ...)
@@ -290,7 +299,8 @@ static int parse_tuple_fully(PyObject *args, const char *format, int flags, va_l
     if (!PyTuple_Check(args)) {
         return not_a_tuple();
     }
-    return parse_fully(((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), format, flags, targets);
+    PyObject *const *items = mooring_tuple_items(args);
+    return items == NULL ? 0 : parse_fully(items, PyTuple_GET_SIZE(args), format, flags, targets);
 }
 
 int PyArg_VaParse(PyObject *args, const char *format, va_list targets)

@@ -1,5 +1,5 @@
 /* getargs_unpack.c: arguments without conversion, and checks of their number and kind. */
-#include "Python.h"
+#include "builtin.h"
 
 #undef _PyArg_CheckPositional
 #undef _PyArg_NoKeywords
@@ -41,9 +41,13 @@ int PyArg_UnpackTuple(PyObject *args, const char *name, Py_ssize_t least, Py_ssi
         PyErr_SetString(PyExc_SystemError, "PyArg_UnpackTuple() argument list is not a tuple");
         return 0;
     }
+    PyObject *const *items = mooring_tuple_items(args);
+    if (items == NULL) {
+        return 0;
+    }
     va_list targets;
     va_start(targets, most);
-    int ok = unpack(((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), name, least, most, &targets);
+    int ok = unpack(items, PyTuple_GET_SIZE(args), name, least, most, &targets);
     va_end(targets);
     return ok;
 }

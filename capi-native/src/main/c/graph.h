@@ -32,15 +32,35 @@ struct mooring_graph {
     Py_ssize_t edge_count;
     Py_ssize_t node_capacity;
     Py_ssize_t edge_capacity;
+    int partial;                                /* some of the tracked are no nodes */
 };
 
 /* Fills the graph and answers it; NULL when memory is short, or when a tp_traverse changed what is tracked. Calls
  * tp_traverse of each node, once. seeds are linked objects of the arena. */
 MOORING_EXPORT const struct mooring_graph *mooring_graph_take(PyObject *const *seeds, Py_ssize_t count);
+/* As mooring_graph_take, of the candidates (guess.h) and the seeds only; references to and of others are left out. */
+MOORING_EXPORT const struct mooring_graph *mooring_graph_take_candidates(PyObject *const *seeds, Py_ssize_t count);
 /* The numbers in the gc words of objects that are not tracked are gone; the arrays stay for the next time. */
 MOORING_EXPORT void mooring_graph_release(void);
 /* Gives the arrays back. */
 void mooring_graph_free(void);
+
+/* What graphs are made of. An empty one, NULL when memory is short. */
+struct mooring_graph *mooring_graph_start(int partial);
+/* 0, or -1 when memory is short; as the next two. */
+int mooring_graph_add_node(PyObject *o, Py_ssize_t traits);
+int mooring_graph_add_edge(const struct mooring_prefix *target);
+int mooring_graph_grow(void **array, Py_ssize_t *capacity, size_t element);
+/* The number of a node. */
+Py_ssize_t mooring_graph_number(const struct mooring_prefix *prefix);
+/* Whether the object has references that its tp_traverse tells of. */
+int mooring_graph_has_edges(const PyObject *o);
+
+static inline int mooring_graph_is_node(PyObject *o)
+{
+    const struct mooring_prefix *prefix = mooring_prefix_of(o);
+    return (prefix->gc & (MOORING_GC_NODE | MOORING_GC_DEFERRED)) == MOORING_GC_NODE && !mooring_is_free(prefix);
+}
 
 /* Each takes a reference that it drops: what a collection found is finalized, or cleared. An error is reported as
  * unraisable. */

@@ -12,9 +12,11 @@ struct managed_layout_row {
 MOORING_EXPORT const struct managed_layout_row mooring_managed_layouts[] = {
     {"list.TYPE", MANAGED_LIST}, FIELD("list", managed_list, strategy), FIELD("list", managed_list, size),
     FIELD("list", managed_list, storage), {"list.EMPTY", MANAGED_LIST_EMPTY}, {"list.INT", MANAGED_LIST_INT},
-    {"list.FLOAT", MANAGED_LIST_FLOAT}, {"list.OBJECT", MANAGED_LIST_OBJECT},
+    {"list.FLOAT", MANAGED_LIST_FLOAT}, {"list.OBJECT", MANAGED_LIST_OBJECT}, {"list.FOREIGN", MANAGED_LIST_FOREIGN},
     {"references.ELEMENTS", offsetof(struct managed_storage, items)},
     {"words.ELEMENTS", offsetof(struct managed_storage, items)},
+    {"tuple.TYPE", MANAGED_TUPLE}, {"tuple.ELEMENTS", offsetof(struct managed_tuple, items)},
+    {"float.TYPE", MANAGED_FLOAT}, FIELD("float", managed_float, value),
     {"dict.TYPE", MANAGED_DICT}, FIELD("dict", managed_table, used),
     {"set.TYPE", MANAGED_SET}, FIELD("set", managed_table, used),
     {"frozenset.TYPE", MANAGED_FROZENSET}, FIELD("frozenset", managed_table, used),
@@ -27,6 +29,9 @@ MOORING_EXPORT const struct managed_layout_row mooring_managed_layouts[] = {
 
 Py_ssize_t managed_length(PyObject *o)
 {
+    if (PyList_Check(o) && ((PyListObject *)o)->ob_item != NULL) {
+        return Py_SIZE(o);
+    }
     const void *object = managed_of(o);
     if (object == NULL) {
         return -1;
@@ -46,10 +51,16 @@ static inline int64_t immediate_value(uintptr_t word)
     return (int64_t)word >> MANAGED_IMMEDIATE_SHIFT;
 }
 
+/* Its size word is no size. */
+static inline int is_foreign(const struct managed_list *managed)
+{
+    return managed->strategy == MANAGED_LIST_FOREIGN;
+}
+
 PyObject *managed_list_borrow(PyObject *list, Py_ssize_t i)
 {
     const struct managed_list *managed = managed_as(list, MANAGED_LIST);
-    if (managed == NULL || (size_t)i >= (size_t)managed->size || managed->strategy == MANAGED_LIST_FLOAT) {
+    if (managed == NULL || is_foreign(managed) || (size_t)i >= (size_t)managed->size || managed->strategy == MANAGED_LIST_FLOAT) {
         return NULL;
     }
     uintptr_t word = managed->storage->items[i];
@@ -61,10 +72,31 @@ PyObject *managed_list_borrow(PyObject *list, Py_ssize_t i)
     return value >= MOORING_SMALL_INT_MIN && value <= MOORING_SMALL_INT_MAX ? PyLong_FromLongLong(value) : NULL;
 }
 
+/* A new reference to what an item word stands for; 0: ask Java. */
+static int item_of(uintptr_t word, PyObject **item)
+{
+    if (word & MANAGED_IMMEDIATE) {
+        *item = PyLong_FromLongLong(immediate_value(word));
+        return 1;
+    }
+    if (word != mooring_runtime.managed_null && managed_type((const void *)word) == MANAGED_FLOAT) {
+        *item = PyFloat_FromDouble(((const struct managed_float *)word)->value);
+        return 1;
+    }
+    *item = Py_XNewRef(managed_to_pyobject(word));
+    return *item != NULL;
+}
+
+int managed_tuple_item(PyObject *tuple, Py_ssize_t i, PyObject **item)
+{
+    const struct managed_tuple *managed = managed_as(tuple, MANAGED_TUPLE);
+    return managed != NULL && item_of(managed->items[i], item);
+}
+
 int managed_list_item(PyObject *list, Py_ssize_t i, PyObject **item)
 {
     const struct managed_list *managed = managed_as(list, MANAGED_LIST);
-    if (managed == NULL || (size_t)i >= (size_t)managed->size) {
+    if (managed == NULL || is_foreign(managed) || (size_t)i >= (size_t)managed->size) {
         return 0;
     }
     uintptr_t word = managed->storage->items[i];
@@ -74,10 +106,5 @@ int managed_list_item(PyObject *list, Py_ssize_t i, PyObject **item)
         *item = PyFloat_FromDouble(value);
         return 1;
     }
-    if (word & MANAGED_IMMEDIATE) {
-        *item = PyLong_FromLongLong(immediate_value(word));
-        return 1;
-    }
-    *item = Py_XNewRef(managed_to_pyobject(word));
-    return *item != NULL;
+    return item_of(word, item);
 }

@@ -16,7 +16,9 @@
 #include "runtime.h"
 
 /* heap type ids */
+#define MANAGED_FLOAT 6
 #define MANAGED_BYTEARRAY 10
+#define MANAGED_TUPLE 11
 #define MANAGED_LIST 12
 #define MANAGED_DICT 13
 #define MANAGED_SET 14
@@ -27,6 +29,7 @@
 #define MANAGED_LIST_INT 1
 #define MANAGED_LIST_FLOAT 2
 #define MANAGED_LIST_OBJECT 3
+#define MANAGED_LIST_FOREIGN 4                  /* the items are in the mirror's ob_item */
 
 /* the header, and the entries of the link table */
 #define MANAGED_TYPE_SHIFT 16
@@ -48,6 +51,17 @@ struct managed_storage {
     uint64_t header;
     int64_t length;
     uintptr_t items[];
+};
+
+struct managed_tuple {
+    uint64_t header;
+    int64_t length;
+    uintptr_t items[];
+};
+
+struct managed_float {
+    uint64_t header;
+    double value;
 };
 
 /* dict, set and frozenset begin alike. */
@@ -103,5 +117,7 @@ PyObject *managed_list_borrow(PyObject *list, Py_ssize_t i);
 /* Item i of a list as a new reference; a number gets a fresh box. 1 if *item has been set, to NULL with MemoryError if there
  * is no room for the box; 0: ask Java. */
 int managed_list_item(PyObject *list, Py_ssize_t i, PyObject **item);
+/* As managed_list_item, for item i, which exists, of a tuple's mirror. */
+int managed_tuple_item(PyObject *tuple, Py_ssize_t i, PyObject **item);
 
 #endif

@@ -87,7 +87,10 @@ static PyObject *order_tuple(PyTypeObject *type, PyObject *const *order, Py_ssiz
 PyObject *mooring_type_mro(PyTypeObject *type)
 {
     PyObject *single = (PyObject *)type->tp_base;
-    PyObject *const *bases = type->tp_bases != NULL ? ((PyTupleObject *)type->tp_bases)->ob_item : &single;
+    PyObject *const *bases = type->tp_bases != NULL ? mooring_tuple_items(type->tp_bases) : &single;
+    if (bases == NULL) {
+        return NULL;
+    }
     Py_ssize_t base_count = type->tp_bases != NULL ? PyTuple_GET_SIZE(type->tp_bases) : type->tp_base != NULL;
     if (base_count > MOST_BASES) {
         PyErr_Format(PyExc_TypeError, "type '%.100s' has %zd bases, at most %d are possible for a C type",
@@ -103,7 +106,7 @@ PyObject *mooring_type_mro(PyTypeObject *type)
                          ((PyTypeObject *)bases[i])->tp_name, type->tp_name);
             return NULL;
         }
-        lists[i] = (struct merge_list){((PyTupleObject *)mro)->ob_item, PyTuple_GET_SIZE(mro), 0};
+        lists[i] = (struct merge_list){_PyTuple_Items(mro), PyTuple_GET_SIZE(mro), 0};
         room += PyTuple_GET_SIZE(mro);
     }
     lists[base_count] = (struct merge_list){bases, base_count, 0};

@@ -24,13 +24,17 @@ struct _longobject _Py_TrueStruct = {{{_Py_IMMORTAL_REFCNT, &PyBool_Type}, 1}, {
 
 /* counting */
 
-static void check_counted(PyObject *o, const char *call)
+/* Debug mode: 0 if the object may be counted, -1 if there is none any more. */
+static int check_counted(PyObject *o, const char *call)
 {
-    if (mooring_in_arena(o) && mooring_prefix_of(o)->gc == MOORING_GC_FREED) {
+    if (mooring_in_arena(o) && mooring_is_free(mooring_prefix_of(o))) {
         mooring_report_misuse("the object was freed before", o, call);
-    } else if (o->ob_refcnt < 0) {
+        return -1;
+    }
+    if (o->ob_refcnt < 0) {
         mooring_report_misuse("the reference count is negative", o, call);
     }
+    return 0;
 }
 
 void Py_IncRef(PyObject *o)
@@ -49,16 +53,16 @@ void Py_DecRef(PyObject *o)
 
 void _Py_IncRef(PyObject *o)
 {
-    if (MOORING_UNLIKELY(mooring_runtime.debug & MOORING_DEBUG_COUNTS)) {
-        check_counted(o, "Py_IncRef");
+    if (MOORING_UNLIKELY(mooring_runtime.debug & MOORING_DEBUG_COUNTS) && check_counted(o, "Py_IncRef") < 0) {
+        return;
     }
     o->ob_refcnt++;
 }
 
 void _Py_DecRef(PyObject *o)
 {
-    if (MOORING_UNLIKELY(mooring_runtime.debug & MOORING_DEBUG_COUNTS)) {
-        check_counted(o, "Py_DecRef");
+    if (MOORING_UNLIKELY(mooring_runtime.debug & MOORING_DEBUG_COUNTS) && check_counted(o, "Py_DecRef") < 0) {
+        return;
     }
     if (--o->ob_refcnt == 0) {
         _Py_Dealloc(o);
@@ -122,6 +126,40 @@ static void dealloc_nested(PyObject *o, PyTypeObject *type)
     mooring_runtime.dealloc_depth--;
 }
 
+static void call_dealloc(PyObject *o, PyTypeObject *type)
+{
+    if (type->tp_flags & MOORING_TPFLAGS_NESTED) {
+        dealloc_nested(o, type);
+    } else {
+        type->tp_dealloc(o);
+    }
+}
+
+/* Whether tp_dealloc left the object as it was: not freed, not resurrected, not put off. */
+static int is_left_behind(const PyObject *o)
+{
+    if (!mooring_in_arena(o) || mooring_page_class_of(o) == MOORING_PAGE_NONE) {
+        return 0;
+    }
+    const struct mooring_prefix *prefix = mooring_prefix_of(o);
+    return prefix->link == MOORING_DEALLOCATING && o->ob_refcnt == 0 && !(prefix->gc & MOORING_GC_DEFERRED);
+}
+
+/* Debug mode: says what tp_dealloc did wrong; of a type that does not free its objects only once, since one that keeps
+ * them to use them again may do so. */
+static void dealloc_watched(PyObject *o, PyTypeObject *type)
+{
+    const PyObject *pending = mooring_runtime.error_type;
+    call_dealloc(o, type);
+    if (pending == NULL && mooring_runtime.error_type != NULL) {
+        mooring_report_misuse("tp_dealloc raised an exception", o, "_Py_Dealloc");
+    }
+    if (is_left_behind(o) && !(Py_TYPE(o)->tp_flags & MOORING_TPFLAGS_REPORTED)) {
+        Py_TYPE(o)->tp_flags |= MOORING_TPFLAGS_REPORTED;
+        mooring_report_misuse("tp_dealloc did not free the object", o, "_Py_Dealloc");
+    }
+}
+
 /* A count that is not zero: some headers look only at its low half, and that says nothing about a linked object. */
 static void dealloc_refused(PyObject *o)
 {
@@ -130,22 +168,37 @@ static void dealloc_refused(PyObject *o)
     }
 }
 
+/* The link word of an object whose count reached zero is not 0. 0 if it may die: its tp_dealloc runs, or brought it back. */
+static int refuse_dealloc(PyObject *o, const struct mooring_prefix *prefix)
+{
+    if (mooring_is_free(prefix)) {
+        mooring_report_misuse("the object was freed before", o, "_Py_Dealloc");
+        return -1;
+    }
+    if (prefix->link != MOORING_DEALLOCATING) {
+        mooring_report_misuse("the count of a linked object is zero", o, "_Py_Dealloc");
+        return -1;
+    }
+    return 0;
+}
+
 void _Py_Dealloc(PyObject *o)
 {
     if (MOORING_UNLIKELY(o->ob_refcnt != 0)) {
         dealloc_refused(o);
         return;
     }
-    PyTypeObject *type = Py_TYPE(o);
     if (MOORING_LIKELY(mooring_in_arena(o))) {
-        if (MOORING_UNLIKELY(mooring_runtime.debug & MOORING_DEBUG_COUNTS) &&
-            mooring_prefix_of(o)->gc == MOORING_GC_FREED) {
-            mooring_report_misuse("the object was freed before", o, "_Py_Dealloc");
+        struct mooring_prefix *prefix = mooring_prefix_of(o);
+        if (MOORING_UNLIKELY(prefix->link != 0) && refuse_dealloc(o, prefix) < 0) {
             return;
         }
-        mooring_prefix_of(o)->link = MOORING_DEALLOCATING;
+        prefix->link = MOORING_DEALLOCATING;
     }
-    if (type->tp_flags & MOORING_TPFLAGS_NESTED) {
+    PyTypeObject *type = Py_TYPE(o);
+    if (MOORING_UNLIKELY(mooring_runtime.debug & MOORING_DEBUG_COUNTS)) {
+        dealloc_watched(o, type);
+    } else if (type->tp_flags & MOORING_TPFLAGS_NESTED) {
         dealloc_nested(o, type);
     } else {
         type->tp_dealloc(o);
@@ -206,9 +259,13 @@ int _PyTrash_cond(PyObject *o, destructor dealloc)
 
 /* birth */
 
+/* Types that keep their dead and use them again come through here: the object is not being deallocated any more. */
 void _Py_NewReference(PyObject *o)
 {
     o->ob_refcnt = 1;
+    if (mooring_in_arena(o) && mooring_prefix_of(o)->link == MOORING_DEALLOCATING) {
+        mooring_prefix_of(o)->link = 0;
+    }
 }
 
 PyObject *PyObject_Init(PyObject *o, PyTypeObject *type)
@@ -217,7 +274,7 @@ PyObject *PyObject_Init(PyObject *o, PyTypeObject *type)
         return PyErr_NoMemory();
     }
     o->ob_type = type;
-    o->ob_refcnt = 1;
+    _Py_NewReference(o);
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
         Py_INCREF(type);
     }

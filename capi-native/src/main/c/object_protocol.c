@@ -115,7 +115,7 @@ void _PyObject_Dump(PyObject *o)
 
 int _PyObject_IsFreed(PyObject *o)
 {
-    return o == NULL || (mooring_in_arena(o) && mooring_prefix_of(o)->gc == MOORING_GC_FREED);
+    return o == NULL || (mooring_in_arena(o) && mooring_is_free(mooring_prefix_of(o)));
 }
 
 /* hash */

@@ -1,4 +1,4 @@
-/* obmalloc.c: the slow half of the allocator: cutting pages into blocks, runs of pages, quarantine, and the census.
+/* obmalloc.c: the slow half of the allocator: cutting pages into blocks, runs of pages, and the census.
  *
  * A page of a size class is cut into blocks a few at a time, so that memory is touched in the order of its use. Blocks
  * return to the free list of their class and stay there; mooring_arena_trim, which runs before the arena is declared
@@ -7,26 +7,15 @@
 #include "obmalloc.h"
 #include "arena.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/asan_interface.h>
-#define HIDE(block, size) ASAN_POISON_MEMORY_REGION((block), (size))
-#define SHOW(block, size) ASAN_UNPOISON_MEMORY_REGION((block), (size))
-#else
-#define HIDE(block, size) ((void)(block), (void)(size))
-#define SHOW(block, size) ((void)(block), (void)(size))
-#endif
+#include "quarantine.h"
+#include "sanitizer.h"
 
 #define CUT_BYTES 8192           /* how much of a page is cut into blocks at a time */
-#define QUARANTINE_BLOCKS 1024   /* freed blocks per class that debug mode keeps before it uses one again */
-#define POISON 0xDD
 
 struct size_class {
     char *fresh;                 /* the part of the newest page that is not cut yet */
     char *fresh_end;
     Py_ssize_t cut;              /* blocks cut so far, in all pages */
-    void *quarantine_first;      /* debug mode: freed blocks, oldest first, linked by their link words */
-    void *quarantine_last;
-    Py_ssize_t quarantined;
 };
 
 static struct size_class classes[MOORING_CLASSES];
@@ -77,7 +66,7 @@ static int cut_blocks(int size_class)
     struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
     for (size_t i = count; i-- > 0;) {
         char *block = c->fresh + i * size + MOORING_PREFIX_SIZE;
-        mooring_prefix_of(block)->link = (uintptr_t)list->head;
+        mooring_set_next_free(mooring_prefix_of(block), list->head);
         list->head = block;
     }
     list->count += (Py_ssize_t)count;
@@ -88,83 +77,83 @@ static int cut_blocks(int size_class)
 
 /* debug mode */
 
-static int is_poisoned(const unsigned char *block, size_t size)
+/* A page for the class, all of it still out of bounds; 0, or -1 when there is none to be had. */
+static int take_fresh_page(int size_class)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (block[i] != POISON) {
-            return 0;
-        }
+    char *page = take_pages(1, (unsigned char)size_class);
+    if (page == NULL) {
+        return -1;
     }
-    return 1;
+    classes[size_class].fresh = page;
+    classes[size_class].fresh_end = page + MOORING_PAGE_SIZE;
+    HIDE(page, MOORING_PAGE_SIZE);
+    return 0;
 }
 
-static void *quarantine_pop(int size_class)
+/* A block that was never used; NULL when the arena is full. */
+static char *cut_one(int size_class)
 {
     struct size_class *c = &classes[size_class];
-    void *block = c->quarantine_first;
-    c->quarantine_first = (void *)mooring_prefix_of(block)->link;
-    if (c->quarantine_first == NULL) {
-        c->quarantine_last = NULL;
+    size_t size = mooring_class_size(size_class);
+    if ((c->fresh == NULL || c->fresh + size > c->fresh_end) && take_fresh_page(size_class) < 0) {
+        return NULL;
     }
-    c->quarantined--;
-    size_t size = usable_class_size(size_class);
-    SHOW(block, size);
-    if (!is_poisoned(block, size)) {
-        mooring_report_misuse("the block was written to after it was freed", block, "allocation");
+    char *block = c->fresh + MOORING_PREFIX_SIZE;
+    SHOW(c->fresh, size);
+    c->fresh += size;
+    c->cut++;
+    return block;
+}
+
+/* In debug mode the free lists are empty, so every allocation comes here. */
+static void *allocate_checked(int size_class)
+{
+    char *block = mooring_quarantine_take(size_class, 0);
+    if (block == NULL) {
+        block = cut_one(size_class);
+    }
+    if (block == NULL) {
+        block = mooring_quarantine_take(size_class, 1);
+    }
+    if (block != NULL) {
+        *mooring_prefix_of(block) = (struct mooring_prefix){0, 0};
     }
     return block;
+}
+
+/* The name of the type of a block that is freed without tp_dealloc, if it is one of those whose objects C gets as boxes or
+ * copies; NULL for what looks like none. */
+static const char *plain_type_name(const void *block)
+{
+    const PyTypeObject *const types[] = {&PyLong_Type, &PyFloat_Type, &PyComplex_Type, &PyUnicode_Type, &PyBytes_Type, &PyTuple_Type};
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(types); i++) {
+        if (((const PyObject *)block)->ob_type == types[i]) {
+            return types[i]->tp_name;
+        }
+    }
+    return NULL;
 }
 
 void mooring_free_slow(int size_class, void *block)
 {
-    struct size_class *c = &classes[size_class];
     struct mooring_prefix *prefix = mooring_prefix_of(block);
-    if (prefix->gc == MOORING_GC_FREED) {
-        mooring_report_misuse("the block was freed before", block, "PyObject_Free");
+    if (mooring_is_free(prefix)) {
+        mooring_report_block("freed before", block, "PyObject_Free");
         return;
     }
-    if (prefix->link != 0 && !(prefix->link & 1)) {
-        mooring_report_misuse("the block is freed while a managed object is linked to it", block, "PyObject_Free");
+    int is_object = prefix->link == MOORING_DEALLOCATING;
+    if (prefix->link != 0 && !is_object) {
+        mooring_report_misuse("freed while a managed object is linked to it", block, "PyObject_Free");
+        return;
     }
-    size_t size = usable_class_size(size_class);
-    memset(block, POISON, size);
-    HIDE(block, size);
-    prefix->gc = MOORING_GC_FREED;
-    prefix->link = 0;
-    if (c->quarantine_last != NULL) {
-        mooring_prefix_of(c->quarantine_last)->link = (uintptr_t)block;
-    } else {
-        c->quarantine_first = block;
+    if (!(mooring_runtime.debug & MOORING_DEBUG_BLOCKS)) {
+        mooring_free_class(size_class, block);
+        return;
     }
-    c->quarantine_last = block;
-    c->quarantined++;
-}
-
-/* In debug mode the free list holds blocks only inside this function, so every allocation comes here. */
-static void *allocate_checked(int size_class)
-{
-    struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
-    struct size_class *c = &classes[size_class];
-    char *block;
-    if (c->quarantined > QUARANTINE_BLOCKS) {
-        block = quarantine_pop(size_class);
-    } else {
-        size_t size = mooring_class_size(size_class);
-        if (c->fresh == NULL || c->fresh + size > c->fresh_end) {
-            char *page = take_pages(1, (unsigned char)size_class);
-            if (page == NULL) {
-                return c->quarantined > 0 ? quarantine_pop(size_class) : NULL;
-            }
-            c->fresh = page;
-            c->fresh_end = page + MOORING_PAGE_SIZE;
-        }
-        block = c->fresh + MOORING_PREFIX_SIZE;
-        c->fresh += size;
-        c->cut++;
+    const char *type = is_object ? mooring_type_name_of(block) : plain_type_name(block);
+    if (mooring_quarantine_add(size_class, block, type) == 0) {
+        *prefix = (struct mooring_prefix){MOORING_FREE_MARK, 0};
     }
-    list->head = NULL;
-    *mooring_prefix_of(block) = (struct mooring_prefix){0, 0};
-    return block;
 }
 
 /* blocks */
@@ -185,7 +174,7 @@ void *mooring_allocate_slow(int size_class)
     return mooring_allocate_class(size_class);
 }
 
-void *mooring_allocate_run(size_t size)
+static void *allocate_run(size_t size, int zeroed)
 {
     if (size > PY_SSIZE_T_MAX) {
         return NULL;
@@ -194,6 +183,9 @@ void *mooring_allocate_run(size_t size)
     char *first = take_pages(pages, MOORING_PAGE_RUN_HEAD);
     if (first == NULL) {
         return NULL;
+    }
+    if (zeroed) {
+        mooring_pages_clean(first);
     }
     Py_ssize_t bytes = (Py_ssize_t)(pages << MOORING_PAGE_SHIFT);
     run_blocks++;
@@ -206,9 +198,25 @@ void *mooring_allocate_run(size_t size)
     return block;
 }
 
+void *mooring_allocate_run(size_t size)
+{
+    return allocate_run(size, 0);
+}
+
+void *mooring_allocate_zeroed_run(size_t size)
+{
+    return allocate_run(size, 1);
+}
+
 static void free_run(void *block)
 {
     char *first = (char *)block - MOORING_PREFIX_SIZE;
+    struct mooring_prefix *prefix = mooring_prefix_of(block);
+    if (prefix->link != 0 && prefix->link != MOORING_DEALLOCATING) {
+        mooring_report_misuse("freed while a managed object is linked to it", block, "PyObject_Free");
+        return;
+    }
+    *prefix = (struct mooring_prefix){MOORING_FREE_MARK, 0};
     Py_ssize_t bytes = (Py_ssize_t)(mooring_pages_count(first) << MOORING_PAGE_SHIFT);
     run_blocks--;
     run_bytes -= bytes;
@@ -237,7 +245,7 @@ void mooring_free_block(void *block)
     if (MOORING_UNLIKELY(size_class >= MOORING_CLASSES || size_class == MOORING_PAGE_NONE ||
                          (mooring_runtime.debug & MOORING_DEBUG_BLOCKS))) {
         if (!is_block(block, size_class)) {
-            mooring_report_misuse("the address is not that of a block in use", block, "PyObject_Free");
+            mooring_report_block("the address is not that of a block in use", block, "PyObject_Free");
             return;
         }
         if (size_class == MOORING_PAGE_RUN_HEAD) {
@@ -261,7 +269,7 @@ size_t mooring_usable_size(const void *block)
 
 static Py_ssize_t free_blocks(int size_class)
 {
-    return mooring_runtime.free_lists[size_class].count + classes[size_class].quarantined;
+    return mooring_runtime.free_lists[size_class].count + mooring_quarantine_count(size_class);
 }
 
 void mooring_arena_statistics(struct mooring_arena_statistics *statistics)
@@ -284,27 +292,37 @@ static size_t page_of(const void *address)
     return (size_t)((const char *)address - mooring_runtime.arena_base) >> MOORING_PAGE_SHIFT;
 }
 
+/* Makes block the one after last in the list, or the first if last is NULL. */
+static void follow(struct mooring_free_list *list, const char *last, char *block)
+{
+    if (last == NULL) {
+        list->head = block;
+    } else {
+        mooring_set_next_free(mooring_prefix_of(last), block);
+    }
+}
+
 /* Takes the blocks of pages that are free as a whole off the class's list, and gives the pages back. */
 static Py_ssize_t trim_class(int size_class, uint32_t *free_in_page)
 {
     struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
     size_t whole = blocks_per_page(size_class);
     Py_ssize_t pages = 0;
-    for (char *block = list->head; block != NULL; block = (char *)mooring_prefix_of(block)->link) {
+    for (char *block = list->head; block != NULL; block = mooring_next_free(mooring_prefix_of(block))) {
         pages += ++free_in_page[page_of(block)] == whole;
     }
     if (pages == 0) {
         return 0;
     }
-    void **place = &list->head;
+    char *last = NULL;
     for (char *block = list->head, *next; block != NULL; block = next) {
-        next = (char *)mooring_prefix_of(block)->link;
+        next = mooring_next_free(mooring_prefix_of(block));
         if (free_in_page[page_of(block)] < whole) {
-            *place = block;
-            place = (void **)&mooring_prefix_of(block)->link;
+            follow(list, last, block);
+            last = block;
         }
     }
-    *place = NULL;
+    follow(list, last, NULL);
     list->count -= pages * (Py_ssize_t)whole;
     classes[size_class].cut -= pages * (Py_ssize_t)whole;
     for (size_t page = 0, end = mooring_pages_total(), left = (size_t)pages; left > 0 && page < end; page++) {
@@ -339,12 +357,6 @@ Py_ssize_t mooring_arena_trim(void)
 
 Py_ssize_t mooring_arena_survey(void **blocks, Py_ssize_t most)
 {
-    for (int i = 1; i < MOORING_CLASSES; i++) {
-        /* allocation clears the gc word, so a free block may carry the mark outside debug mode too */
-        for (char *b = mooring_runtime.free_lists[i].head; b != NULL; b = (char *)mooring_prefix_of(b)->link) {
-            mooring_prefix_of(b)->gc = MOORING_GC_FREED;
-        }
-    }
     Py_ssize_t found = 0;
     for (size_t page = 0; page < mooring_pages_total() && found < most; page++) {
         int size_class = mooring_runtime.page_class[page];
@@ -356,7 +368,7 @@ Py_ssize_t mooring_arena_survey(void **blocks, Py_ssize_t most)
             size_t size = mooring_class_size(size_class);
             char *end = c->fresh_end == first + MOORING_PAGE_SIZE ? c->fresh : first + MOORING_PAGE_SIZE;
             for (char *b = first + MOORING_PREFIX_SIZE; b - MOORING_PREFIX_SIZE + size <= end && found < most; b += size) {
-                if (mooring_prefix_of(b)->gc != MOORING_GC_FREED) {
+                if (!mooring_is_free(mooring_prefix_of(b))) {
                     blocks[found++] = b;
                 }
             }

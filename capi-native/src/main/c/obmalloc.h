@@ -2,7 +2,7 @@
  *
  * The arena is one reserved range of pages of 64 KiB. A page holds blocks of one size class, or belongs to a run of
  * pages that is one large block. Sizes count the 16-byte prefix: class c in 1..32 has blocks of 16 * c bytes, the six
- * classes after it 1 KiB to 32 KiB. A free block's link word is the address of the next free one (runtime.h).
+ * classes after it 1 KiB to 32 KiB. A free block's link word leads to the next free one (runtime.h).
  */
 #ifndef MOORING_OBMALLOC_H
 #define MOORING_OBMALLOC_H
@@ -12,10 +12,12 @@
 /* An uninitialized block with a zeroed prefix; NULL when the arena is full even after mooring_upcalls.links_grow.
  * No error is set. This is also what Java calls when it finds a free list empty. */
 MOORING_EXPORT void *mooring_allocate_slow(int size_class);
-/* Debug mode: poisons the block and puts it into quarantine. */
+/* Frees in debug mode, and refuses what must not be freed: a block that is free already, or linked to a managed object. */
 MOORING_EXPORT void mooring_free_slow(int size_class, void *block);
 /* A block of its own pages, for sizes without a class; as mooring_allocate_slow. */
 void *mooring_allocate_run(size_t size);
+/* The same, all bytes 0, without touching a page that has them so already. */
+MOORING_EXPORT void *mooring_allocate_zeroed_run(size_t size);
 /* Any block of the arena, by its address. */
 MOORING_EXPORT void mooring_free_block(void *block);
 /* Bytes that the holder of the block may use. */
@@ -54,6 +56,16 @@ static inline size_t mooring_class_size(int size_class)
                : (size_t)MOORING_SMALL_LIMIT << (size_class - MOORING_SMALL_CLASSES);
 }
 
+static inline void *mooring_next_free(const struct mooring_prefix *prefix)
+{
+    return (void *)(prefix->link - MOORING_FREE_MARK);
+}
+
+static inline void mooring_set_next_free(struct mooring_prefix *prefix, const void *next)
+{
+    prefix->link = (uintptr_t)next + MOORING_FREE_MARK;
+}
+
 static inline void *mooring_allocate_class(int size_class)
 {
     struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
@@ -61,7 +73,7 @@ static inline void *mooring_allocate_class(int size_class)
     if (MOORING_UNLIKELY(block == NULL))
         return mooring_allocate_slow(size_class);
     struct mooring_prefix *prefix = mooring_prefix_of(block);
-    list->head = (void *)prefix->link;
+    list->head = mooring_next_free(prefix);
     list->count--;
     prefix->link = 0;
     prefix->gc = 0;
@@ -70,12 +82,14 @@ static inline void *mooring_allocate_class(int size_class)
 
 static inline void mooring_free_class(int size_class, void *block)
 {
-    if (MOORING_UNLIKELY(mooring_runtime.debug & MOORING_DEBUG_BLOCKS)) {
+    struct mooring_prefix *prefix = mooring_prefix_of(block);
+    if (MOORING_UNLIKELY((prefix->link != 0 && prefix->link != MOORING_DEALLOCATING) ||
+                         (mooring_runtime.debug & MOORING_DEBUG_BLOCKS))) {
         mooring_free_slow(size_class, block);
         return;
     }
     struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
-    mooring_prefix_of(block)->link = (uintptr_t)list->head;
+    mooring_set_next_free(prefix, list->head);
     list->head = block;
     list->count++;
 }

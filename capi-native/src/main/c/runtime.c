@@ -1,9 +1,11 @@
-/* runtime.c: opening and closing the C side, and its reports. */
+/* runtime.c: opening and closing the C side. */
 #include "runtime.h"
 
 #include "arena.h"
 #include "graph.h"
+#include "guess.h"
 #include "objects.h"
+#include "quarantine.h"
 #include "tracked.h"
 
 struct mooring_runtime mooring_runtime;
@@ -48,11 +50,14 @@ void mooring_shutdown(void)
         return;
     }
     mooring_run_exit_functions();
+    mooring_quarantine_check();
     mooring_runtime.initialized = 0;
     mooring_threads_close();
     mooring_gil_close();
     mooring_graph_free();
+    mooring_guess_free();
     mooring_tracked_free();
+    mooring_quarantine_close();
     mooring_arena_close();
 }
 
@@ -61,6 +66,10 @@ void mooring_drain(PyObject *const *dead, Py_ssize_t count)
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     for (Py_ssize_t i = 0; i < count; i++) {
+        if (MOORING_UNLIKELY(mooring_in_arena(dead[i]) && mooring_is_free(mooring_prefix_of(dead[i])))) {
+            mooring_report_misuse("freed while it waited for its deallocation", dead[i], "mooring_drain");
+            continue;
+        }
         Py_DECREF(dead[i]);
         if (MOORING_UNLIKELY(mooring_runtime.error_type != NULL)) {
             PyErr_WriteUnraisable(NULL);
@@ -79,33 +88,4 @@ void *mooring_no_memory(void)
 {
     PyErr_SetNone(PyExc_MemoryError);
     return NULL;
-}
-
-/* The name of the object's type, if the object still looks like one. */
-static const char *type_name_of(const void *object)
-{
-    if (mooring_in_arena(object) && mooring_prefix_of(object)->gc == MOORING_GC_FREED) {
-        return "freed";
-    }
-    const PyTypeObject *type = ((const PyObject *)object)->ob_type;
-    if (type == NULL || ((uintptr_t)type & 7) != 0 || Py_TYPE(type) == NULL) {
-        return "unknown";
-    }
-    return type->tp_name;
-}
-
-void mooring_report_misuse(const char *what, const void *object, const char *call)
-{
-    mooring_runtime.misuse_reports++;
-    char line[400];
-    int is_object = (mooring_runtime.debug & MOORING_DEBUG_COUNTS) && strcmp(call, "PyObject_Free") != 0 &&
-                    strcmp(call, "allocation") != 0;
-    int length = is_object ? snprintf(line, sizeof line, "mooring: %s: %s (object %p, type %s)\n", call, what, object,
-                                      type_name_of(object))
-                           : snprintf(line, sizeof line, "mooring: %s: %s (block %p)\n", call, what, object);
-    if (mooring_upcalls.write_stream != NULL) {
-        mooring_upcalls.write_stream(2, line, length);
-    } else {
-        fputs(line, stderr);
-    }
 }

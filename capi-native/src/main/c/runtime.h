@@ -17,7 +17,7 @@
  * LIFE OF A PyObject
  *   1. born      PyType_GenericAlloc, PyTuple_New, ... or Java takes a block off a free list. Count 1 (C's) or the bias
  *                alone (Java's). The 16 bytes before it are zero:
- *                    pyobj-16  link word   address of the managed object; 0: no link; odd: being deallocated
+ *                    pyobj-16  link word   address of the managed object; 0: no link; odd: being deallocated, or free
  *                    pyobj- 8  gc word     MOORING_GC_* bits below
  *   2. linked    Java adds MOORING_REFCNT_BIAS to the count and writes the link word. C's own DECREF cannot reach zero.
  *   3. unlinked  The managed object is dead. If C still counts, the object lives on as C's alone. If not, it waits in
@@ -25,7 +25,8 @@
  *   4. dying     The count reached zero: _Py_Dealloc writes MOORING_DEALLOCATING to the link word, so that whoever
  *                meets the object now can tell, and calls tp_dealloc. It may be resurrected there by adding a count
  *                (PyObject_CallFinalizerFromDealloc clears the marker again).
- *   5. freed     tp_free returns the block to its free list; in debug mode it is poisoned and marked first.
+ *   5. freed     tp_free returns the block to its free list and the link word says so, so that a block which is freed
+ *                twice, or freed while it is linked, is refused; in debug mode it goes into quarantine (quarantine.h).
  *   Static objects and memory that C took from malloc have no prefix; the address says so: only the arena has prefixes.
  *   The links of those stand in a side table of Java's.
  */
@@ -42,17 +43,25 @@
 /* The link word of an object whose tp_dealloc runs: an immediate, so never an address. */
 #define MOORING_DEALLOCATING ((uintptr_t)0x7DEADull * 2 + 1)
 
+/* The link word of a free block: this in the low four bits, above them the next one of its list. No other link word ends
+ * so: managed objects are aligned to 8, and MOORING_DEALLOCATING ends in 11. */
+#define MOORING_FREE_MARK ((uintptr_t)1)
+#define MOORING_LINK_TAG ((uintptr_t)15)
+
 /* bits of the gc word */
 #define MOORING_GC_TRACKED ((uintptr_t)1)       /* PyObject_GC_Track was called: tp_traverse may be used */
 #define MOORING_GC_FINALIZED ((uintptr_t)2)     /* tp_finalize has run, it does not run again */
 #define MOORING_GC_DEFERRED ((uintptr_t)4)      /* dead, waiting in the deferred list of _Py_Dealloc */
 #define MOORING_GC_CLEARED ((uintptr_t)8)       /* garbage whose tp_clear was called since the last look (graph.c) */
 #define MOORING_GC_NODE ((uintptr_t)16)         /* stands in the graph that a major collection looks at */
-#define MOORING_GC_FREED ((uintptr_t)0xF4EEDF4EEDF4EED0ull) /* whole word, debug mode: the block is free */
+#define MOORING_GC_GUESS ((uintptr_t)0x600)     /* in which guess it was looked at last (guess.c) */
+#define MOORING_GC_CANDIDATE ((uintptr_t)0x1000) /* may be garbage, says the guess */
+#define MOORING_GC_LAZY _PyTuple_LAZY            /* a mirror of a tuple: an item is made when it is asked for */
 
 /* Private bits of tp_flags, in places that CPython 3.11 leaves empty. */
 #define MOORING_TPFLAGS_NESTED (1UL << 21)      /* deallocating an instance may deallocate others */
 #define MOORING_TPFLAGS_MANAGED (1UL << 23)     /* the type is implemented in Java: its slots call up */
+#define MOORING_TPFLAGS_REPORTED (1UL << 16)    /* debug mode has said that its tp_dealloc does not free */
 
 #define MOORING_PAGE_SHIFT 16                   /* arena pages are 64 KiB, each of blocks of one size */
 #define MOORING_PAGE_SIZE ((size_t)1 << MOORING_PAGE_SHIFT)
@@ -67,7 +76,7 @@
 #define MOORING_PAGE_RUN_BODY 0xFE
 
 /* Free blocks of one size, last in first out. The address in head is the one that users see (16 after the start of the
- * block); the next one stands in the block's link word. In debug mode head is always NULL, so that both sides take the
+ * block); the next one stands in the block's link word, marked. In debug mode head is always NULL, so that both sides take the
  * slow path, where freed blocks are checked. */
 struct mooring_free_list {
     void *head;
@@ -111,6 +120,8 @@ struct mooring_runtime {
 
     struct mooring_free_list free_lists[MOORING_CLASSES];
     const char *package_context;                /* full name of the module whose PyInit function runs, or NULL */
+    Py_ssize_t filled;                          /* 1: a macro reader is loaded, so mirrors cross with their items */
+    const char *last_call;                      /* debug mode: the function that Java called last, or NULL */
 };
 
 /* Inside the library the two are protected: others find the symbols, and the library's own code reaches them without a
@@ -151,8 +162,13 @@ MOORING_EXPORT extern PyMethodDef mooring_managed_method;
 void *mooring_no_memory(void);
 /* Sets SystemError "name is not implemented by Mooring". */
 MOORING_EXPORT void mooring_unimplemented(const char *name);
-/* Writes one line about a misuse of the C API that C could detect, with the object's address and type. */
-void mooring_report_misuse(const char *what, const void *object, const char *call);
+/* misuse.c: writes one line about a misuse of the C API: the last function that Java called, the function of the API that
+ * noticed, what is wrong, the object and its type. */
+MOORING_EXPORT void mooring_report_misuse(const char *what, const void *object, const char *call);
+/* The same about a block of memory, which may be no object. */
+void mooring_report_block(const char *what, const void *block, const char *call);
+/* The name of the object's type, if the object still looks like one. */
+const char *mooring_type_name_of(const void *object);
 
 static inline int mooring_in_arena(const void *address)
 {
@@ -169,6 +185,12 @@ struct mooring_prefix {
 static inline struct mooring_prefix *mooring_prefix_of(const void *object)
 {
     return (struct mooring_prefix *)((uintptr_t)object - MOORING_PREFIX_SIZE);
+}
+
+/* Whether the block has been freed and is not in use again. */
+static inline int mooring_is_free(const struct mooring_prefix *prefix)
+{
+    return (prefix->link & MOORING_LINK_TAG) == MOORING_FREE_MARK;
 }
 
 #define MOORING_LIKELY(condition) __builtin_expect(!!(condition), 1)

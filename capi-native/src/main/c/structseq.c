@@ -23,7 +23,7 @@ static void sequence_dealloc(PyObject *o)
     Py_ssize_t count = field_count(type);
     PyObject_GC_UnTrack(o);
     for (Py_ssize_t i = 0; i < count; i++) {
-        Py_XDECREF(PyTuple_GET_ITEM(o, i));
+        Py_XDECREF(((PyTupleObject *)o)->ob_item[i]);
     }
     type->tp_free(o);
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
@@ -39,7 +39,7 @@ static int sequence_traverse(PyObject *o, visitproc visit, void *arg)
     }
     Py_ssize_t count = field_count(type);
     for (Py_ssize_t i = 0; i < count; i++) {
-        Py_VISIT(PyTuple_GET_ITEM(o, i));
+        Py_VISIT(((PyTupleObject *)o)->ob_item[i]);
     }
     return 0;
 }

@@ -3,7 +3,7 @@
  * The number of an object in the array stands in its gc word, so that tracking is an append, and untracking moves the
  * last one into the gap.
  *
- *     gc word   | number, 48 bits                    | ... | node | cleared | deferred | finalized | tracked |
+ *     gc word   | number, 48 bits      | ... | candidate | guess | ... | node | cleared | deferred | finalized | tracked |
  */
 #ifndef MOORING_TRACKED_H
 #define MOORING_TRACKED_H

@@ -1,10 +1,18 @@
-/* tupleobject.c: tuples made in C.
+/* tupleobject.c: tuples made in C, and mirrors of managed ones.
  *
  * A tuple that stays in C never meets Java: its block comes from the free lists, its items are C's references.
- * The mirror of a managed tuple has the same layout, filled by Java; it owns its items in the same way.
+ * The mirror of a managed tuple has the same layout and owns its items in the same way, once it has them:
+ *
+ *     lazy       gc word has MOORING_GC_LAZY; an item that nobody asked for is NULL. Before the first item the link may be
+ *                light and the mirror is not tracked: it refers to nothing.
+ *     filled     every item is there, the bit is clear. While a macro reader is loaded every mirror is.
  */
 #include "builtin.h"
 #include "fresh.h"
+#include "managed.h"
+
+/* A count from here on has the bias of a light link. */
+#define LIGHT_BIT (MOORING_REFCNT_LIGHT - MOORING_REFCNT_BIAS)
 
 static inline size_t tuple_size(Py_ssize_t count)
 {
@@ -48,6 +56,105 @@ PyObject *PyTuple_New(Py_ssize_t size)
     return (PyObject *)tuple;
 }
 
+/* lazy mirrors */
+
+static inline int is_lazy(const PyObject *o)
+{
+    return mooring_in_arena(o) && (mooring_prefix_of(o)->gc & MOORING_GC_LAZY);
+}
+
+void mooring_own_items(PyObject *o)
+{
+    if (o->ob_refcnt >= LIGHT_BIT) {
+        o->ob_refcnt -= LIGHT_BIT;
+    }
+    PyObject_GC_Track(o);
+}
+
+/* The managed tuple is gone, which only a tp_dealloc can notice: what was not made cannot be made any more. */
+static int is_orphan(const PyObject *o)
+{
+    uintptr_t link = mooring_prefix_of(o)->link;
+    return link == mooring_runtime.managed_null || (link & MANAGED_IMMEDIATE);
+}
+
+/* Stores an item, unless making it made somebody else do so. */
+static PyObject *keep(PyTupleObject *tuple, Py_ssize_t i, PyObject *item)
+{
+    if (tuple->ob_item[i] != NULL) {
+        Py_XDECREF(item);
+    } else if (item != NULL) {
+        mooring_own_items((PyObject *)tuple);
+        tuple->ob_item[i] = item;
+    }
+    return tuple->ob_item[i];
+}
+
+static PyObject *make_item(PyObject *o, Py_ssize_t i)
+{
+    if (is_orphan(o)) {
+        return Py_None;
+    }
+    PyObject *item;
+    if (!managed_tuple_item(o, i, &item)) {
+        item = mooring_upcalls.tuple_get_item(o, i);
+    }
+    return keep((PyTupleObject *)o, i, item);
+}
+
+/* 0, or -1 with MemoryError. Numbers and what has a PyObject already take no upcall. */
+static int make_items(PyObject *o)
+{
+    PyTupleObject *tuple = (PyTupleObject *)o;
+    const int orphan = is_orphan(o);
+    for (Py_ssize_t i = 0; i < tuple->ob_base.ob_size; i++) {
+        PyObject *item;
+        if (tuple->ob_item[i] != NULL) {
+            continue;
+        }
+        if (orphan) {
+            item = Py_NewRef(Py_None);
+        } else if (!managed_tuple_item(o, i, &item)) {
+            return mooring_upcalls.tuple_fill(o);
+        }
+        if (keep(tuple, i, item) == NULL) {
+            return -1;
+        }
+    }
+    mooring_prefix_of(o)->gc &= ~MOORING_GC_LAZY;
+    return 0;
+}
+
+PyObject **_PyTuple_Fill(PyObject *o)
+{
+    if (is_lazy(o)) {
+        PyObject *type, *value, *traceback;
+        PyErr_Fetch(&type, &value, &traceback);
+        if (make_items(o) == 0) {
+            PyErr_Restore(type, value, traceback);
+        } else {
+            Py_XDECREF(type);
+            Py_XDECREF(value);
+            Py_XDECREF(traceback);
+        }
+    }
+    return ((PyTupleObject *)o)->ob_item;
+}
+
+PyObject *const *mooring_tuple_items(PyObject *o)
+{
+    return MOORING_UNLIKELY(is_lazy(o)) && make_items(o) < 0 ? NULL : ((PyTupleObject *)o)->ob_item;
+}
+
+/* Borrowed; NULL with an error if it cannot be made. */
+static inline PyObject *item_at(PyObject *o, Py_ssize_t i)
+{
+    PyObject *item = ((PyTupleObject *)o)->ob_item[i];
+    return MOORING_UNLIKELY(item == NULL) && is_lazy(o) ? make_item(o, i) : item;
+}
+
+/* the rest */
+
 void mooring_tuple_dealloc(PyObject *o)
 {
     PyTupleObject *tuple = (PyTupleObject *)o;
@@ -63,7 +170,7 @@ void mooring_tuple_dealloc(PyObject *o)
 int mooring_tuple_traverse(PyObject *o, visitproc visit, void *arg)
 {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(o); i++) {
-        Py_VISIT(PyTuple_GET_ITEM(o, i));
+        Py_VISIT(((PyTupleObject *)o)->ob_item[i]);
     }
     return 0;
 }
@@ -87,7 +194,7 @@ PyObject *PyTuple_GetItem(PyObject *tuple, Py_ssize_t i)
         PyErr_SetString(PyExc_IndexError, "tuple index out of range");
         return NULL;
     }
-    return PyTuple_GET_ITEM(tuple, i);
+    return item_at(tuple, i);
 }
 
 int PyTuple_SetItem(PyObject *tuple, Py_ssize_t i, PyObject *value)
@@ -120,6 +227,21 @@ PyObject *_PyTuple_FromArray(PyObject *const *items, Py_ssize_t size)
     return (PyObject *)tuple;
 }
 
+/* Makes only the items that the slice has. */
+static PyObject *slice(PyObject *tuple, Py_ssize_t low, Py_ssize_t size)
+{
+    PyObject *result = PyTuple_New(size);
+    for (Py_ssize_t i = 0; result != NULL && i < size; i++) {
+        PyObject *item = Py_XNewRef(item_at(tuple, low + i));
+        if (item == NULL && PyErr_Occurred()) {
+            Py_CLEAR(result);
+        } else {
+            ((PyTupleObject *)result)->ob_item[i] = item;
+        }
+    }
+    return result;
+}
+
 PyObject *PyTuple_GetSlice(PyObject *tuple, Py_ssize_t low, Py_ssize_t high)
 {
     if (tuple == NULL || !PyTuple_Check(tuple)) {
@@ -132,7 +254,7 @@ PyObject *PyTuple_GetSlice(PyObject *tuple, Py_ssize_t low, Py_ssize_t high)
     if (low == 0 && high == size && PyTuple_CheckExact(tuple)) {
         return Py_NewRef(tuple);
     }
-    return _PyTuple_FromArray(((PyTupleObject *)tuple)->ob_item + low, high > low ? high - low : 0);
+    return slice(tuple, low, high > low ? high - low : 0);
 }
 
 PyObject *PyTuple_Pack(Py_ssize_t size, ...)

@@ -168,21 +168,27 @@ int _PyAccu_Accumulate(_PyAccu *accu, PyObject *str)
     return PyList_Append(accu->small, str);
 }
 
-PyObject *_PyAccu_FinishAsList(_PyAccu *accu)
+PyObject *_PyAccu_Finish(_PyAccu *accu)
 {
     PyObject *list = accu->small;
     accu->small = NULL;
-    return list;
-}
-
-PyObject *_PyAccu_Finish(_PyAccu *accu)
-{
-    PyObject *list = _PyAccu_FinishAsList(accu);
     PyObject *separator = PyUnicode_New(0, 0);
     PyObject *whole = list == NULL || separator == NULL ? NULL : PyUnicode_Join(separator, list);
     Py_XDECREF(separator);
     Py_XDECREF(list);
     return whole;
+}
+
+/* CPython joins as it goes, so that few pieces are left: here it is one. */
+PyObject *_PyAccu_FinishAsList(_PyAccu *accu)
+{
+    PyObject *whole = _PyAccu_Finish(accu);
+    PyObject *list = whole == NULL ? NULL : PyList_New(0);
+    if (list != NULL && PyUnicode_GET_LENGTH(whole) > 0 && PyList_Append(list, whole) < 0) {
+        Py_CLEAR(list);
+    }
+    Py_XDECREF(whole);
+    return list;
 }
 
 void _PyAccu_Destroy(_PyAccu *accu)

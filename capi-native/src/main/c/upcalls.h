@@ -78,6 +78,10 @@ struct mooring_upcalls {
     PyObject *(*unicode_format)(PyObject *format, PyObject *args);                  /* the % operator */
     PyObject *(*unicode_intern)(PyObject *o);
 
+    /* tupleobject.c: mirrors whose items are made when they are asked for */
+    PyObject *(*tuple_get_item)(PyObject *tuple, Py_ssize_t i);                     /* i is in range */
+    int (*tuple_fill)(PyObject *tuple);                                             /* stores the items that are NULL */
+
     /* listobject.c */
     PyObject *(*list_new)(Py_ssize_t length);                                       /* filled with None until set */
     PyObject *(*list_get_item)(PyObject *list, Py_ssize_t i);                       /* BORROWED: lives as long as the list holds it */

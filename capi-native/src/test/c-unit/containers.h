@@ -19,6 +19,8 @@ struct fake_dict {
 struct fake_list {
     PyObject_HEAD
     Py_ssize_t count;
+    PyObject **items_in_c;      /* NULL, as in the mirror of a managed list */
+    Py_ssize_t allocated;
     PyObject *items[FAKE_CAPACITY];
 };
 
@@ -89,6 +91,7 @@ static PyObject *fake_list_new(Py_ssize_t length)
     PyObject *o = PyObject_Init(PyObject_Malloc(sizeof(struct fake_list)), &PyList_Type);
     struct fake_list *list = (struct fake_list *)o;
     list->count = length;
+    list->items_in_c = NULL;
     for (Py_ssize_t i = 0; i < length; i++) {
         list->items[i] = Py_None;
     }

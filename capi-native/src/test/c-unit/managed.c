@@ -74,6 +74,7 @@ static void a_linked_item_is_found_through_the_table(void)
     CHECK_EQUAL(pyobj->ob_refcnt, 2 + MOORING_REFCNT_LIGHT);
     CHECK(PyList_GetItemRef(p, 0) == pyobj);
     CHECK_EQUAL(pyobj->ob_refcnt, 3 + MOORING_REFCNT_LIGHT);
+    free((void *)list.storage);
 }
 
 static void numbers_of_a_list_get_boxes(void)
@@ -97,6 +98,76 @@ static void numbers_of_a_list_get_boxes(void)
     PyObject *item = PySequence_GetItem(mirror(&PyList_Type, &floats), 0);
     CHECK(PyFloat_AsDouble(item) == 2.5);
     Py_DECREF(item);
+    free((void *)ints.storage);
+    free((void *)floats.storage);
+}
+
+/* A lazy mirror of a tuple: each item is made once, and without an upcall where C can; traversing makes none. */
+static int count_visits(PyObject *o, void *visits)
+{
+    (void)o;
+    ++*(int *)visits;
+    return 0;
+}
+
+static void items_of_a_lazy_tuple_are_made_when_they_are_asked_for(void)
+{
+    struct {
+        struct managed_tuple head;
+        uintptr_t items[3];
+    } tuple = {{header(MANAGED_TUPLE, 0), 3}, {0}};
+    struct managed_float number = {header(MANAGED_FLOAT, 0), 2.5};
+    uint64_t item[2] = {header(8, 2), 0};
+    PyObject *pyobj = mirror(&PyList_Type, item);
+    table[2] = (uintptr_t)pyobj;
+    tuple.head.items[0] = immediate(70000);
+    tuple.head.items[1] = (uintptr_t)&number;
+    tuple.head.items[2] = (uintptr_t)item;
+    PyTupleObject *p = PyObject_Calloc(1, sizeof(PyTupleObject) + 2 * sizeof(PyObject *));
+    p->ob_base.ob_base = (PyObject){1 + MOORING_REFCNT_LIGHT, &PyTuple_Type};
+    p->ob_base.ob_size = 3;
+    PyObject **items = (PyObject **)((PyVarObject *)p + 1);
+    *mooring_prefix_of(p) = (struct mooring_prefix){(uintptr_t)&tuple, MOORING_GC_LAZY};
+    int visits = 0;
+    PyTuple_Type.tp_traverse((PyObject *)p, count_visits, &visits);
+    CHECK_EQUAL(visits, 0);
+    PyObject *first = PyTuple_GetItem((PyObject *)p, 0);
+    CHECK_EQUAL(PyLong_AsLong(first), 70000);
+    CHECK(PyTuple_GetItem((PyObject *)p, 0) == first);
+    CHECK(items[1] == NULL && items[2] == NULL);
+    CHECK_EQUAL(((PyObject *)p)->ob_refcnt, 1 + MOORING_REFCNT_BIAS); /* it owns an item: the link is not light any more */
+    CHECK(PyTuple_GET_ITEM(p, 2) == pyobj);
+    CHECK(PyFloat_AsDouble(items[1]) == 2.5);
+    CHECK(items[0] == first);
+    CHECK((mooring_prefix_of(p)->gc & MOORING_GC_LAZY) == 0);
+    PyTuple_Type.tp_traverse((PyObject *)p, count_visits, &visits);
+    CHECK_EQUAL(visits, 3);
+}
+
+static void a_list_with_items_in_c_takes_no_upcall(void)
+{
+    mooring_runtime.filled = 1;
+    PyObject *list = PyList_New(2);
+    CHECK_EQUAL(PyList_Size(list), 2);
+    CHECK(PyList_GetItem(list, 0) == NULL && PyErr_Occurred() == NULL);
+    for (int i = 0; i < 2; i++) {
+        CHECK_EQUAL(PyList_SetItem(list, i, PyLong_FromLong(1000 * i)), 0);
+    }
+    for (int i = 2; i < 100; i++) {
+        PyObject *item = PyLong_FromLong(1000 * i);
+        CHECK_EQUAL(i % 2 ? PyList_Append(list, item) : PyList_Insert(list, i, item), 0);
+        Py_DECREF(item);
+    }
+    for (int i = 0; i < 100; i++) {
+        CHECK_EQUAL(PyLong_AsLong(((PyListObject *)list)->ob_item[i]), 1000 * i);
+    }
+    PyObject *slice = PyList_GetSlice(list, 90, 1000);
+    CHECK_EQUAL(PyObject_Size(slice), 10);
+    CHECK(PyList_GetItem(slice, 9) == PyList_GetItem(list, 99));
+    CHECK(((PyListObject *)list)->allocated >= 100);
+    Py_DECREF(slice);
+    Py_DECREF(list);
+    mooring_runtime.filled = 0;
 }
 
 static int asked;
@@ -134,6 +205,7 @@ static void what_c_cannot_answer_is_asked(void)
     mooring_prefix_of(p)->link = MOORING_DEALLOCATING;
     PyList_GetItem(p, 0);
     CHECK_EQUAL(asked, 7);
+    free(items);
 }
 
 int main(void)
@@ -143,6 +215,8 @@ int main(void)
     RUN(lengths_come_from_the_managed_object);
     RUN(a_linked_item_is_found_through_the_table);
     RUN(numbers_of_a_list_get_boxes);
+    RUN(items_of_a_lazy_tuple_are_made_when_they_are_asked_for);
+    RUN(a_list_with_items_in_c_takes_no_upcall);
     RUN(what_c_cannot_answer_is_asked);
     return 0;
 }

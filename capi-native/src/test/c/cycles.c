@@ -7,6 +7,8 @@
 #include <Python.h>
 #include <structmember.h>
 
+#include <time.h>
+
 typedef struct {
     PyObject_HEAD
     PyObject *ref;
@@ -18,6 +20,19 @@ static Py_ssize_t finalized;
 static Py_ssize_t cleared;
 static PyObject *saved;                         /* what a finalizer brought back to life */
 static int resurrects;
+static long pause_nanos;                        /* how long a clear and a deallocation take at least */
+
+static void take_time(void)
+{
+    if (pause_nanos == 0) {
+        return;
+    }
+    struct timespec start, now;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    do {
+        clock_gettime(CLOCK_MONOTONIC, &now);
+    } while ((now.tv_sec - start.tv_sec) * 1000000000L + now.tv_nsec - start.tv_nsec < pause_nanos);
+}
 
 static PyObject *foo_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
@@ -46,6 +61,7 @@ static int liar_traverse(PyObject *self, visitproc visit, void *arg)
 static int foo_clear(PyObject *self)
 {
     cleared++;
+    take_time();
     Py_CLEAR(((FooObject *)self)->ref);
     return 0;
 }
@@ -61,6 +77,7 @@ static void foo_dealloc(PyObject *self)
     }
     Py_CLEAR(((FooObject *)self)->ref);
     live--;
+    take_time();
     Py_TYPE(self)->tp_free(self);
 }
 
@@ -212,7 +229,15 @@ static PyObject *take_saved(PyObject *module, PyObject *unused)
     return taken;
 }
 
+static PyObject *set_pause(PyObject *module, PyObject *nanos)
+{
+    (void)module;
+    pause_nanos = PyLong_AsLong(nanos);
+    return pause_nanos == -1 && PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
 static PyMethodDef functions[] = {
+    {"set_pause", set_pause, METH_O, NULL},
     {"live_count", live_count, METH_NOARGS, NULL},
     {"finalized_count", finalized_count, METH_NOARGS, NULL},
     {"cleared_count", cleared_count, METH_NOARGS, NULL},

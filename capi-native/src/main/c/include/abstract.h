@@ -151,7 +151,7 @@ PyAPI_FUNC(int) PySequence_In(PyObject *o, PyObject *value);
 PyAPI_FUNC(PyObject *) PySequence_Fast(PyObject *o, const char *message);
 #define PySequence_Fast_GET_SIZE(o) PyTuple_GET_SIZE(o)
 #define PySequence_Fast_GET_ITEM(o, i) PyTuple_GET_ITEM(o, i)
-#define PySequence_Fast_ITEMS(o) (((PyTupleObject *)(o))->ob_item)
+#define PySequence_Fast_ITEMS(o) _PyTuple_Items((PyObject *)(o))
 
 /* Mappings. */
 PyAPI_FUNC(int) PyMapping_Check(PyObject *o);

@@ -74,7 +74,7 @@ final class Arguments {
             }
         } catch (Throwable failed) {
             dropItems(at, done);
-            memory.free(block);
+            memory.freeArray(block);
             throw failed;
         }
     }
@@ -109,7 +109,7 @@ final class Arguments {
 
     void dropArray(long array, int count) {
         dropItems(array, count);
-        memory.free(array);
+        memory.freeArray(array);
     }
 
     /** The keyword arguments as a dict, an owned reference: names from the tuple, values from the handles behind the positional ones. NULL for 0. */

@@ -82,6 +82,17 @@ final class BorrowedItems {
         };
     }
 
+    /** The box that C has borrowed of a value in a container, or 0. Does not collect. */
+    long known(long container, @Ref long w_item) {
+        Boxes boxes = containers.get(container);
+        if (boxes == null) return 0;
+        return switch (space.kind(w_item)) {
+            case TypeIds.SMALL_INT -> boxes.ints.get(w_item);
+            case TypeIds.FLOAT -> boxes.floats.get(Double.doubleToRawLongBits(space.asDouble(w_item)));
+            default -> boxes.others.getOrDefault(otherKey(w_item), 0L);
+        };
+    }
+
     private long boxed(long container, Boxes boxes, LongMap map, long key, @Ref long w_item) {
         long box = map.get(key);
         return box != 0 ? box : boxSlow(container, boxes, map, key, w_item);

@@ -191,6 +191,7 @@ final class Boxes {
 
     /** Drops a reference to an int that has one or two digits and is of no subtype. The ready-made small ones of C are no blocks, but their count is never 1. */
     void dropInt(long p) {
+        if (!memory.isOwned(p)) return;
         long count = memory.count(p);
         if (count == 1) memory.free(SMALL_INT_CLASS, p);
         else memory.setCount(p, count - 1);
@@ -198,16 +199,22 @@ final class Boxes {
 
     /** Drops a reference to any PyObject; the last one to a box needs no call. */
     void drop(long p) {
-        memory.checkOwned(p);
+        if (!memory.isOwned(p)) return;
         long count = memory.count(p);
         if (count != 1) memory.setCount(p, count - 1);
         else dropLast(p);
     }
 
     private void dropLast(long p) {
+        if (!dropLastBox(p)) memory.deallocateSlow(p);
+    }
+
+    /** Frees a PyObject, of which this is the last reference, if it is a box whose death takes no code: false if it is none. */
+    boolean dropLastBox(long p) {
         long type = CMemory.type(p);
         if (type == longType && Math.abs(CMemory.size(p)) <= 2) memory.free(SMALL_INT_CLASS, p);
         else if (type == floatType && memory.hasPrefix(p)) memory.free(FLOAT_CLASS, p);
-        else memory.deallocateSlow(p);
+        else return false;
+        return true;
     }
 }

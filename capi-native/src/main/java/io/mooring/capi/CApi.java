@@ -3,6 +3,7 @@ package io.mooring.capi;
 import io.mooring.gc.Heap;
 import io.mooring.gc.Ref;
 import io.mooring.gc.memory.Memory;
+import io.mooring.objspace.ForeignItems;
 import io.mooring.objspace.ForeignObjects;
 import io.mooring.objspace.ObjSpace;
 import io.mooring.rawrefcount.LinkDictionary;
@@ -51,7 +52,9 @@ public final class CApi implements AutoCloseable {
     final FunctionObjects functionObjects;
     final CFunction functions;
     final BorrowedItems borrowedItems;
+    final ListItems listItems;
     final ThreadUpcalls threadTurns;
+    private final Misuse misuse;
     private final CApiOptions options;
     private final Arena stubs = Arena.ofShared();
     private final LinkConnection connection;
@@ -74,7 +77,7 @@ public final class CApi implements AutoCloseable {
         initialize(library, options);
         threadTurns.begin();
         ctypes = new CTypes(library);
-        Misuse misuse = new Misuse(library, streams);
+        misuse = new Misuse(library);
         memory = new CMemory(library, misuse);
         links = newLinks();
         links.collectCycles(new CGraph(library, memory, misuse));
@@ -85,6 +88,8 @@ public final class CApi implements AutoCloseable {
         toNative = new ToNative(this);
         fromNative = new FromNative(this);
         borrowedItems = new BorrowedItems(this);
+        listItems = new ListItems(this);
+        space.lists.keepItems(listItems);
         types = new TypeBridge(this);
         threads = new GilThreads(library);
         functionObjects = new FunctionObjects(this);
@@ -207,13 +212,16 @@ public final class CApi implements AutoCloseable {
     public void close() {
         if (closed) return;
         closed = true;
+        toNative.items().bringListsHome();
         drain.drainAll();
         space.builtins.undefine(MEMORYVIEW);
         space.foreign = ForeignObjects.NONE;
+        space.lists.keepItems(ForeignItems.NONE);
         space.unraisable.sink = ownSink;
         NativeLinker.call(library.symbol("mooring_shutdown"));
         connection.disconnect();
         links.close();
+        misuse.close();
         drain.close();
         toNative.close();
         fromNative.close();

@@ -233,6 +233,7 @@ final class CFunction implements ForeignObjects {
             function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PyMappingMethods.mp_length);
             if (function == 0) throw space.error(space.w_TypeError, "object of type '%s' has no len()", space.typeName(w));
         }
+        memory.callingSlot(type, "__len__");
         long before = memory.hold(p);
         long length = NativeLinker.call(function, p);
         memory.unhold(p, before);
@@ -262,6 +263,7 @@ final class CFunction implements ForeignObjects {
     }
 
     private @Ref long itemAt(long p, long function, long index) {
+        memory.callingSlot(CMemory.type(p), "__getitem__");
         long before = memory.hold(p);
         long position = index < 0 ? fromEndSlow(p, index) : index;
         long result = NativeLinker.call(function, p, position);
@@ -290,6 +292,7 @@ final class CFunction implements ForeignObjects {
             long item = sequenceItem(p);
             return item != 0 && Immediate.is(w_key) ? itemAt(p, item, Immediate.value(w_key)) : getSequenceItemSlow(w, p, w_key);
         }
+        memory.callingSlot(CMemory.type(p), "__getitem__");
         long before = memory.hold(p);
         long key = toNative.newReference(w_key);
         long result = NativeLinker.call(function, p, key);
@@ -313,6 +316,7 @@ final class CFunction implements ForeignObjects {
         long p = pyObject(w);
         long function = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_call);
         if (function == 0) throw space.error(space.w_TypeError, "'%s' object is not callable", space.typeName(w));
+        memory.callingSlot(CMemory.type(p), "__call__");
         memory.increment(p);
         return finish(conventions.invoke(MethodFlags.VARARGS | MethodFlags.KEYWORDS, function, p, 0, hArgs, nargs, w_kwnames), 0);
     }
@@ -351,6 +355,7 @@ final class CFunction implements ForeignObjects {
     public @Ref long construct(ObjSpace space, @Ref long w_type, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
         long type = capi.types.pyType(w_type);
         long call = Memory.readLong(CMemory.type(type) + CLayout.PyTypeObject.tp_call);
+        memory.callingSlot(type, "__new__");
         memory.increment(type);
         return finish(conventions.invoke(MethodFlags.VARARGS | MethodFlags.KEYWORDS, call, type, 0, hArgs, nargs, w_kwnames), 0);
     }

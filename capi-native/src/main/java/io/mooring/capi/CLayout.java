@@ -94,6 +94,22 @@ final class CLayout {
         private PyTupleObject() {}
     }
 
+    /** A list; its items are where ob_item points if it is not NULL. */
+    static final class PyListObject {
+        static final int ob_item = 24;
+        static final int allocated = 32;
+        static final int SIZE = 40;
+
+        private PyListObject() {}
+    }
+
+    /** A dict, of which C may see how many entries it has. */
+    static final class PyDictObject {
+        static final int ma_used = 16;
+
+        private PyDictObject() {}
+    }
+
     /** A bytes object; a NUL follows the data. */
     static final class PyBytesObject {
         static final int ob_shash = 24;
@@ -420,6 +436,8 @@ final class CLayout {
         static final int misuse_reports = 120;
         static final int free_lists = 128;
         static final int package_context = 752;
+        static final int filled = 760;
+        static final int last_call = 768;
 
         private mooring_runtime() {}
     }
@@ -439,7 +457,12 @@ final class CLayout {
         static final int NODE_CLEAR = (int) ForeignGraph.CLEAR;
         static final int NODE_LEGACY = (int) ForeignGraph.LEGACY;
         static final int NODE_SEED = (int) ForeignGraph.SEED;
-        static final long GC_FREED = 0xF4EEDF4EEDF4EED0L;
+        static final long GC_TRACKED = 1;
+        static final long GC_LAZY = 1 << 8;
+        static final long GC_CANDIDATE = 1 << 12;
+        static final int PAGE_RUN_HEAD = 0xFF;
+        static final int FREE_MARK = 1;
+        static final int LINK_TAG = 15;
         static final int DEBUG_BLOCKS = 1;
         static final int DEBUG_COUNTS = 2;
 

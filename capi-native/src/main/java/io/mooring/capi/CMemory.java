@@ -1,7 +1,9 @@
 package io.mooring.capi;
 
+import io.mooring.gc.Immediate;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.memory.Range;
+import io.mooring.rawrefcount.Links;
 import io.mooring.rawrefcount.PyObjectLayout;
 import io.mooring.rawrefcount.PyObjectMemory;
 import io.mooring.rawrefcount.RefCountBias;
@@ -13,7 +15,7 @@ import io.mooring.rawrefcount.RefCountBias;
  * empty list, a large block, or debug mode calls C. All of it belongs to the thread that holds the GIL.
  *
  * <pre>
- *   address-16   link word     address of the managed object; the next free block while the block is free
+ *   address-16   link word     address of the managed object; while the block is free the next free one, marked
  *   address- 8   gc word       flags of C's collector
  *   address      ob_refcnt, ob_type, ...
  * </pre>
@@ -33,7 +35,9 @@ final class CMemory extends PyObjectMemory {
     private final long freeSlow;
     private final long dealloc;
     private final long objectMalloc;
+    private final long zeroedRun;
     private final long objectFree;
+    private final long writeUnraisable;
 
     /** For a library whose {@code mooring_init} has run. */
     CMemory(NativeLibrary library, Misuse misuse) {
@@ -48,7 +52,9 @@ final class CMemory extends PyObjectMemory {
         freeSlow = library.symbol("mooring_free_slow");
         dealloc = library.symbol("_Py_Dealloc");
         objectMalloc = library.symbol("PyObject_Malloc");
+        zeroedRun = library.symbol("mooring_allocate_zeroed_run");
         objectFree = library.symbol("PyObject_Free");
+        writeUnraisable = library.symbol("PyErr_WriteUnraisable");
     }
 
     private static Range arena(NativeLibrary library) {
@@ -85,8 +91,11 @@ final class CMemory extends PyObjectMemory {
 
     /** One reference less; deallocates at zero, which may run any code. */
     void decrement(long pyObject) {
+        if (isOwned(pyObject)) drop(pyObject);
+    }
+
+    private void drop(long pyObject) {
         long count = count(pyObject);
-        if (debug) misuse.checkOwned(pyObject, count, hasPrefix(pyObject));
         if (count != 1) setCount(pyObject, count - 1);
         else deallocateSlow(pyObject);
     }
@@ -104,20 +113,22 @@ final class CMemory extends PyObjectMemory {
 
     /** Ends {@link #hold}; deallocates at zero. */
     void unhold(long pyObject, long before) {
-        if (pyObject == 0) return;
-        if (debug) misuse.checkOwned(pyObject, count(pyObject), hasPrefix(pyObject));
+        if (pyObject == 0 || !isOwned(pyObject)) return;
         if (count(pyObject) == before + 1 && before != 0) setCount(pyObject, before);
-        else decrement(pyObject);
+        else drop(pyObject);
     }
 
     void decrementOrNull(long pyObject) {
         if (pyObject != 0) decrement(pyObject);
     }
 
-    /** Drops the last reference; runs tp_dealloc, which may run any code. */
+    /** Drops the last reference; runs tp_dealloc, which may run any code. An exception that it raises, and should not, goes no further. */
     void deallocateSlow(long pyObject) {
+        long error = runtime + CLayout.mooring_runtime.error_type;
+        boolean pending = Memory.readLong(error) != 0;
         setCount(pyObject, 0);
         NativeLinker.call(dealloc, pyObject);
+        if (!pending && Memory.readLong(error) != 0) NativeLinker.call(writeUnraisable, 0);
     }
 
     // ---- blocks -----------------------------------------------------------------------------------------------------------------
@@ -136,7 +147,7 @@ final class CMemory extends PyObjectMemory {
         long list = freeLists + (long) sizeClass * CLayout.mooring_free_list.SIZE;
         long block = Memory.readLong(list + CLayout.mooring_free_list.head);
         if (block == 0) return NativeLinker.callWithInt(allocateSlow, sizeClass);
-        Memory.writeLong(list + CLayout.mooring_free_list.head, Memory.readLong(block + LINK));
+        Memory.writeLong(list + CLayout.mooring_free_list.head, Memory.readLong(block + LINK) - CLayout.mooring.FREE_MARK);
         Memory.writeLong(list + CLayout.mooring_free_list.count, Memory.readLong(list + CLayout.mooring_free_list.count) - 1);
         Memory.writeLong(block + LINK, 0);
         Memory.writeLong(block + GC, 0);
@@ -154,32 +165,90 @@ final class CMemory extends PyObjectMemory {
         return sizeClass != 0 ? allocate(sizeClass) : NativeLinker.call(objectMalloc, bytes);
     }
 
-    /** Returns a block of a known size class. */
+    /** A block of any size all of whose bytes are 0; as {@link #allocateBytes}. The pages of a large one are not touched. */
+    long allocateZeroed(long bytes) {
+        int sizeClass = sizeClass(bytes);
+        if (sizeClass == 0) return NativeLinker.call(zeroedRun, bytes);
+        long block = allocate(sizeClass);
+        if (block != 0) Memory.fillWords(block, bytes + Long.BYTES - 1 & -Long.BYTES, 0);
+        return block;
+    }
+
+    /** Returns the block of a PyObject, of a known size class. Whoever freed it before is reported, and nothing done. */
     void free(int sizeClass, long block) {
-        if (debug) {
-            Memory.writeLong(block + LINK, 0); // C reports a block that is freed while linked; a dead light link leaves its word behind
-            NativeLinker.callWithInt(freeSlow, sizeClass, block);
+        long link = Memory.readLong(block + LINK);
+        if (debug || isFreeMark(link)) {
+            freeSlow(sizeClass, block, link);
             return;
         }
         long list = freeLists + (long) sizeClass * CLayout.mooring_free_list.SIZE;
-        Memory.writeLong(block + LINK, Memory.readLong(list + CLayout.mooring_free_list.head));
+        Memory.writeLong(block + LINK, Memory.readLong(list + CLayout.mooring_free_list.head) + CLayout.mooring.FREE_MARK);
         Memory.writeLong(list + CLayout.mooring_free_list.head, block);
         Memory.writeLong(list + CLayout.mooring_free_list.count, Memory.readLong(list + CLayout.mooring_free_list.count) + 1);
+    }
+
+    /** C is told that it is an object, and nothing of a link that has ended: a light one leaves its word behind. */
+    private void freeSlow(int sizeClass, long block, long link) {
+        if (!isFreeMark(link)) Memory.writeLong(block + LINK, Links.DEALLOCATING);
+        NativeLinker.callWithInt(freeSlow, sizeClass, block);
+    }
+
+    private void freeLarge(long block) {
+        if (Immediate.isObject(Memory.readLong(block + LINK))) Memory.writeLong(block + LINK, Immediate.NULL);
+        NativeLinker.call(objectFree, block);
     }
 
     /** Returns a block that was asked for with this number of bytes. */
     void freeBytes(long block, long bytes) {
         int sizeClass = sizeClass(bytes);
         if (sizeClass != 0) free(sizeClass, block);
-        else NativeLinker.call(objectFree, block);
+        else freeLarge(block);
+    }
+
+    /** Returns a block of the arena that never was a PyObject. */
+    void freeArray(long block) {
+        NativeLinker.call(objectFree, block);
+    }
+
+    private static boolean isFreeMark(long link) {
+        return (link & CLayout.mooring.LINK_TAG) == CLayout.mooring.FREE_MARK;
+    }
+
+    /** Whether the block of a PyObject has been freed and is not in use again. */
+    boolean isFreed(long pyObject) {
+        return hasPrefix(pyObject) && isFreeMark(Memory.readLong(pyObject + LINK));
+    }
+
+    private int pageClass(long block) {
+        return Memory.readByte(pageClass + ((block - arenaBase) >>> CLayout.mooring.PAGE_SHIFT)) & 0xFF;
+    }
+
+    /** Whether a PyObject is memory of its own: outside the arena, or the whole of a block, not a part of one. */
+    boolean isWhole(long pyObject) {
+        if (!hasPrefix(pyObject)) return true;
+        int sizeClass = pageClass(pyObject);
+        int offset = (int) (pyObject - arenaBase) & (1 << CLayout.mooring.PAGE_SHIFT) - 1;
+        if (sizeClass >= CLayout.mooring.CLASSES || sizeClass == 0) return sizeClass == CLayout.mooring.PAGE_RUN_HEAD && offset == PREFIX;
+        int small = CLayout.mooring.SMALL_CLASSES;
+        int size = sizeClass <= small ? sizeClass * CLayout.mooring.BLOCK_UNIT : CLayout.mooring.SMALL_LIMIT << (sizeClass - small);
+        return (offset - PREFIX) % size == 0;
     }
 
     /** Returns a block of the arena, whatever its size. */
     @Override
     public void free(long block) {
-        int sizeClass = Memory.readByte(pageClass + ((block - arenaBase) >>> CLayout.mooring.PAGE_SHIFT)) & 0xFF;
+        int sizeClass = pageClass(block);
         if (sizeClass < CLayout.mooring.CLASSES) free(sizeClass, block);
-        else NativeLinker.call(objectFree, block);
+        else freeLarge(block);
+    }
+
+    /** The mirror of an instance counts no type while it is linked, for the managed class lives as long. From now on it must: its deallocator drops that count. */
+    @Override
+    public void leftToC(long pyObject, boolean wasLight) {
+        long type = type(pyObject);
+        if (!wasLight) return;
+        if (isFreed(type)) setCount(pyObject, RefCountBias.IMMORTAL); // a leak: nobody is left to deallocate it
+        else if (TypeFlags.has(type, TypeFlags.HEAP_TYPE)) increment(type);
     }
 
     @Override
@@ -198,8 +267,18 @@ final class CMemory extends PyObjectMemory {
         if (debug) misuse.calling(definition);
     }
 
-    /** Looks, in debug mode, whether a reference that is about to be dropped is still there. */
-    void checkOwned(long pyObject) {
-        if (debug) misuse.checkOwned(pyObject, count(pyObject), hasPrefix(pyObject));
+    /** Notes, in debug mode, which slot of a type is about to be called. */
+    void callingSlot(long type, String method) {
+        if (debug) misuse.callingSlot(type, method);
+    }
+
+    /** Reports, in debug mode, what C did with a PyObject, and where it was noticed. */
+    void report(long pyObject, String place, String what) {
+        if (debug) misuse.report(pyObject, place, what);
+    }
+
+    /** Looks, in debug mode, whether a reference that is about to be dropped is still there; only in debug mode it may be found not to be. */
+    boolean isOwned(long pyObject) {
+        return !debug || misuse.checkOwned(pyObject, count(pyObject), isFreed(pyObject));
     }
 }

@@ -9,6 +9,7 @@ final class CTypes {
     final long unicode;
     final long bytes;
     final long tuple;
+    final long list;
     final long slice;
     final long cfunction;
     final long cmethod;
@@ -22,6 +23,7 @@ final class CTypes {
         unicode = library.symbol("PyUnicode_Type");
         bytes = library.symbol("PyBytes_Type");
         tuple = library.symbol("PyTuple_Type");
+        list = library.symbol("PyList_Type");
         slice = library.symbol("PySlice_Type");
         cfunction = library.symbol("PyCFunction_Type");
         cmethod = library.symbol("PyCMethod_Type");

@@ -12,13 +12,17 @@ import java.util.List;
  * What a collection leaves to be done, done at safepoints: after calls into C, and where C asks for a collection. Callbacks of weak references to the dead run,
  * then garbage is finalized and cleared, then the dealloc queue is emptied.
  *
- * <p>A collection raises a flag; a call looks at it when it has its result. Each time at most a batch is handed to C, in one call, which drops the one count of
- * each. A {@code tp_dealloc} may run anything: allocate, collect, call Python, even drain; a drain within a drain does nothing. So may a callback. An error that
+ * <p>A collection raises a flag; a call looks at it when it has its result. Each time a batch, or as much as there is time for, is handed to C, which drops the one
+ * count of each. A {@code tp_dealloc} may run anything: allocate, collect, call Python, even drain; a drain within a drain does nothing. So may a callback. An error that
  * is pending in C meanwhile is put aside.
  */
 final class DeallocDrain implements AutoCloseable {
-    /** PyObjects dropped at one safepoint: about 20 microseconds of ordinary deallocators. */
+    /** PyObjects dropped between two looks at the clock, and at one safepoint at least: about 20 microseconds of ordinary deallocators. */
     private static final int BATCH = 256;
+    /** Finalizers or clears between two looks at the clock, and at one safepoint at least. */
+    private static final int FEW = 16;
+    /** Time after which a safepoint gives its thread back, though there is more to do: what one call into C may take longer than others. */
+    private static final long MOST_NANOS = 1_000_000;
     /** Of a long queue a larger part goes at each safepoint, so that it shrinks faster than calls can fill it. */
     private static final int SHARE = 64;
 
@@ -52,12 +56,13 @@ final class DeallocDrain implements AutoCloseable {
         if (callbacks.areAwaited()) Memory.writeInt(pending, 1);
     }
 
-    /** Runs callbacks and hands at most a batch, or a share of a long queue, to C. May run any code. */
+    /** Runs callbacks and hands a batch to C, or a share of a long queue as far as it goes in the time there is. May run any code. */
     void drainSome() {
+        long deadline = System.nanoTime() + MOST_NANOS;
         try (Errors.Aside _ = errors.aside()) {
             callbacks.run();
-            takeApart(BATCH);
-            drain(Math.max(BATCH, queue.size() / SHARE));
+            takeApart(deadline);
+            drain(Math.max(BATCH, queue.size() / SHARE), deadline);
         } finally {
             settleFlag();
         }
@@ -65,10 +70,11 @@ final class DeallocDrain implements AutoCloseable {
 
     /** Runs all callbacks and hands all to C, what dies meanwhile included. */
     void drainAll() {
+        long never = System.nanoTime() + Long.MAX_VALUE / 2;
         try (Errors.Aside _ = errors.aside()) {
             callbacks.run();
-            takeApart(Long.MAX_VALUE);
-            while (!draining && !queue.isEmpty()) drain(queue.size());
+            takeApart(never);
+            while (!draining && !queue.isEmpty()) drain(queue.size(), never);
         } finally {
             settleFlag();
         }
@@ -78,21 +84,33 @@ final class DeallocDrain implements AutoCloseable {
         Memory.writeInt(pending, queue.isEmpty() && garbage.isEmpty() && !callbacks.mayBeDue() ? 0 : 1);
     }
 
-    /** Finalizes all that wait for it, for that is what the next collection must see done; clears at most so many. May run any code. */
-    private void takeApart(long most) {
+    /**
+     * Finalizes and then clears those who wait for it, a few at least and the others as long as there is time. Who has to go on waiting is held
+     * by a count, and is no garbage for any collection until then; nobody is cleared before all are finalized. May run any code.
+     */
+    private void takeApart(long deadline) {
         if (draining) return;
         draining = true;
         try {
             for (long p = garbage.nextUncollectable(); p != 0; p = garbage.nextUncollectable()) uncollectable.add(p);
-            for (long p = garbage.nextFinalizable(); p != 0; p = garbage.nextFinalizable()) NativeLinker.call(finalize, p);
-            for (long left = most; left > 0; left--) {
-                long p = garbage.nextClearable();
-                if (p == 0) return;
-                NativeLinker.call(clear, p);
-            }
+            boolean more;
+            do more = takeFewApart();
+            while (more && System.nanoTime() - deadline < 0);
         } finally {
             draining = false;
         }
+    }
+
+    /** Whether there may be more. */
+    private boolean takeFewApart() {
+        for (int i = 0; i < FEW; i++) {
+            long finalizable = garbage.nextFinalizable();
+            long clearable = finalizable == 0 ? garbage.nextClearable() : 0;
+            if (finalizable != 0) NativeLinker.call(finalize, finalizable);
+            else if (clearable != 0) NativeLinker.call(clear, clearable);
+            else return false;
+        }
+        return true;
     }
 
     /** PyObjects that nobody may take apart, each held by one count. */
@@ -100,13 +118,14 @@ final class DeallocDrain implements AutoCloseable {
         return List.copyOf(uncollectable);
     }
 
-    private void drain(long most) {
+    private void drain(long most, long deadline) {
         if (draining) return;
         draining = true;
         try {
             for (long left = most; left > 0 && !queue.isEmpty(); left -= BATCH) {
                 long count = queue.take(buffer, Math.min(left, BATCH));
                 NativeLinker.call(drain, buffer, count);
+                if (System.nanoTime() - deadline >= 0) return;
             }
         } finally {
             draining = false;

@@ -207,6 +207,7 @@ final class Descriptors {
             long hNames = scope.root(w_kwnames);
             long definition = definition(w_descriptor);
             long definingClass = capi.types.pyType(owner(w_descriptor));
+            capi.memory.calling(definition);
             long self = capi.toNative.newReference(space.arg(hArgs, 0));
             long result = conventions.invoke(Conventions.flags(definition), Conventions.entry(definition), self, definingClass,
                     space.argHandle(hArgs, 1), nargs - 1, scope.get(hNames));

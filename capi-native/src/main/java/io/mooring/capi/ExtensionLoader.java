@@ -21,6 +21,10 @@ import java.util.Map;
  */
 final class ExtensionLoader implements AutoCloseable {
     private static final String INIT = "PyInit_";
+    /** What our header puts into every module: such a module asks for items by function, or by macros that know lazy mirrors. */
+    private static final String ASKS_FOR_ITEMS = "mooring_asks_for_items";
+    /** The stable ABI has no macros that read items. */
+    private static final String STABLE_ABI = ".abi3.so";
     /** The version of the API that PyModule_FromDefAndSpec2 is told; modules compare nothing with it. */
     private static final int API_VERSION = 1013;
 
@@ -67,11 +71,17 @@ final class ExtensionLoader implements AutoCloseable {
             throw failed("%s has no function %s%s: it is no extension module of that name", file, INIT, shortName);
         }
         libraries.add(library);
+        if (isMacroReader(library)) capi.toNative.items().fillFromNowOn();
         try (HandleScope scope = capi.heap.scope()) {
             long hModule = scope.root(initialize(init, name, absolute));
             loaded.put(name, absolute);
             return scope.get(hModule);
         }
+    }
+
+    /** Whether the module may contain CPython's macros, which read the items of tuples and lists without asking. */
+    private static boolean isMacroReader(NativeLibrary library) {
+        return !library.path().getFileName().toString().endsWith(STABLE_ABI) && library.find(ASKS_FOR_ITEMS) == 0;
     }
 
     private @Ref long inSysModules(String name) {

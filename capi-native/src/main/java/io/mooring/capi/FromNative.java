@@ -50,6 +50,14 @@ final class FromNative implements AutoCloseable {
         return Immediate.isObject(w) ? w : realizer.realize(pyObject);
     }
 
+    /** The managed object of a PyObject if it has one, or is a small int; otherwise 0. Does not collect. */
+    @Ref
+    long linkedOrNull(long pyObject) {
+        if (CMemory.type(pyObject) == longType) return Math.abs(CMemory.size(pyObject)) > DIGIT_LIMIT ? 0 : boxes.intValue(pyObject);
+        long w = links.toObj(pyObject);
+        return Immediate.isObject(w) ? w : 0;
+    }
+
     /** As {@link #borrowed}; 0 for NULL. */
     @Ref
     long borrowedOrNull(long pyObject) {
@@ -98,7 +106,7 @@ final class FromNative implements AutoCloseable {
             boxes.drop(pyObject);
             return scope.get(hResult);
         } catch (Throwable failed) {
-            boxes.drop(pyObject);
+            if (!memory.isFreed(pyObject)) boxes.drop(pyObject);
             throw failed;
         }
     }

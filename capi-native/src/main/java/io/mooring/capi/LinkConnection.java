@@ -2,6 +2,7 @@ package io.mooring.capi;
 
 import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.Ref;
+import java.util.function.LongConsumer;
 
 /**
  * The heap's view of the links of one {@link CApi}: passes all calls on while it is open, those with a default implementation too, and knows no links
@@ -58,13 +59,33 @@ final class LinkConnection implements ForeignLinks {
     }
 
     @Override
-    public void markingStarts(LinkTracer tracer) {
-        target.markingStarts(tracer);
+    public void markingStarts(LinkTracer tracer, LinkSurvivors marks) {
+        target.markingStarts(tracer, marks);
     }
 
     @Override
-    public void markingEnds() {
-        target.markingEnds();
+    public boolean markSome(long most, long deadline) {
+        return target.markSome(most, deadline);
+    }
+
+    @Override
+    public boolean markingEnds() {
+        return target.markingEnds();
+    }
+
+    @Override
+    public void forEachPending(LongConsumer visitor) {
+        target.forEachPending(visitor);
+    }
+
+    @Override
+    public void sweepStarts(LinkSurvivors marks) {
+        target.sweepStarts(marks);
+    }
+
+    @Override
+    public boolean sweepSome(long most, long deadline) {
+        return target.sweepSome(most, deadline);
     }
 
     @Override

@@ -65,6 +65,7 @@ final class ManagedLayouts {
         rows.put("list.INT", (long) W_ListObject.INT);
         rows.put("list.FLOAT", (long) W_ListObject.FLOAT);
         rows.put("list.OBJECT", (long) W_ListObject.OBJECT);
+        rows.put("list.FOREIGN", (long) W_ListObject.FOREIGN);
         rows.put("header.TYPE_SHIFT", (long) ObjectHeader.TYPE_SHIFT);
         rows.put("header.TYPE_MASK", (long) ObjectHeader.MAX_TYPE);
         rows.put("header.LINK_SHIFT", (long) Long.numberOfTrailingZeros(ObjectHeader.withLinkIndex(0, 1)));

@@ -3,7 +3,6 @@ package io.mooring.capi;
 import io.mooring.gc.Heap;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
-import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ObjSpace;
@@ -14,10 +13,9 @@ import io.mooring.rawrefcount.Links;
  * Makes the PyObjects of managed objects that own their data: P links.
  *
  * <p>A mirror is born with one reference for the receiver and the bias of its link. It is light, and dies without a deallocator, unless it holds references of its
- * own (tuple, slice) or its type is one that counts its instances. Tuples within tuples are filled from a list of pending ones, so that no depth of nesting
- * exhausts the stack.
+ * own (slice, and tuples: {@link ItemMirrors}) or its type is one that counts its instances.
  */
-final class Mirrors implements AutoCloseable {
+final class Mirrors {
     private final CApi capi;
     private final ObjSpace space;
     private final Heap heap;
@@ -27,13 +25,9 @@ final class Mirrors implements AutoCloseable {
     private final ToNative toNative;
     private final TextMirrors texts;
     private final long managedMethod;
-    /** Mirrors of tuples whose items are still NULL. */
-    private final AddressStack pending = new AddressStack();
-    private boolean filling;
-    /** A tuple holds references in C's sight: the collector of cycles must know it. */
-    private final long track;
+    private final ItemMirrors items;
 
-    Mirrors(CApi capi, ToNative toNative) {
+    Mirrors(CApi capi, ToNative toNative, ItemMirrors items) {
         this.capi = capi;
         this.space = capi.space;
         this.heap = capi.heap;
@@ -43,7 +37,7 @@ final class Mirrors implements AutoCloseable {
         this.toNative = toNative;
         this.texts = capi.texts;
         this.managedMethod = capi.library.symbol("mooring_managed_method");
-        this.track = capi.library.symbol("PyObject_GC_Track");
+        this.items = items;
     }
 
     // ---- objects of which C sees nothing but the header ---------------------------------------------------------------------------
@@ -122,52 +116,6 @@ final class Mirrors implements AutoCloseable {
         }
     }
 
-    long tuple(@Ref long w) {
-        try (HandleScope scope = heap.scope()) {
-            long hSelf = scope.root(w);
-            long p = newTuple(space.tuples.count(w), ctypes.tuple, 0);
-            links.linkManaged(scope.get(hSelf), p, false);
-            NativeLinker.call(track, p);
-            fillSoon(p);
-            return p;
-        }
-    }
-
-    /** A tuple whose items are NULL; at least {@code least} bytes. */
-    private long newTuple(long count, long type, long least) {
-        long size = CLayout.PyTupleObject.ob_item + count * Long.BYTES;
-        long p = allocate(type, Math.max(size, least));
-        Memory.writeLong(p + CLayout.PyVarObject.ob_size, count);
-        return p;
-    }
-
-    /** Fills a linked tuple mirror, and those made for its items, without recursion. */
-    private void fillSoon(long p) {
-        pending.push(p);
-        if (filling) return;
-        filling = true;
-        try {
-            while (!pending.isEmpty()) fill(pending.pop());
-        } finally {
-            filling = false;
-            while (!pending.isEmpty()) pending.pop(); // an item could not be made: the others stay NULL, which is what a deallocator expects
-        }
-    }
-
-    /** Fills a tuple mirror now if it still waits for its turn: for one whose items are needed at once. */
-    void complete(long p) {
-        if (CMemory.size(p) > 0 && Memory.readLong(p + CLayout.PyTupleObject.ob_item) == 0) fill(p);
-    }
-
-    private void fill(long p) {
-        long count = CMemory.size(p);
-        if (count > 0 && Memory.readLong(p + CLayout.PyTupleObject.ob_item) != 0) return; // it was completed meanwhile
-        for (long i = 0; i < count; i++) {
-            long item = toNative.newReference(space.tuples.get(space.payload(links.toObj(p)), i));
-            Memory.writeLong(p + CLayout.PyTupleObject.ob_item + i * Long.BYTES, item);
-        }
-    }
-
     long slice(@Ref long w) {
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w);
@@ -190,11 +138,12 @@ final class Mirrors implements AutoCloseable {
             long p = withData(scope, hValue, type, least);
             memory.increment(type);
             links.linkManaged(scope.get(hSelf), p, false);
-            if (space.kind(space.payload(scope.get(hSelf))) == TypeIds.TUPLE) {
-                NativeLinker.call(track, p);
-                fillSoon(p);
-            }
-            return p;
+            return switch (space.kind(space.payload(scope.get(hSelf)))) {
+                case TypeIds.TUPLE -> items.tupleSubclass(p);
+                case TypeIds.LIST -> items.list(p);
+                case TypeIds.DICT -> items.dict(p);
+                default -> p;
+            };
         }
     }
 
@@ -205,7 +154,7 @@ final class Mirrors implements AutoCloseable {
             case TypeIds.FLOAT -> floating(space.floats.value(w_value), type, least);
             case TypeIds.UNICODE -> texts.newStr(scope, hValue, type, least);
             case TypeIds.BYTES -> texts.newBytes(scope, hValue, type, least);
-            case TypeIds.TUPLE -> newTuple(space.tuples.count(w_value), type, least);
+            case TypeIds.TUPLE -> items.newTuple(space.tuples.count(w_value), type, least);
             default -> allocate(type, least);
         };
     }
@@ -214,10 +163,5 @@ final class Mirrors implements AutoCloseable {
         long p = allocate(type, Math.max(least, CLayout.PyFloatObject.SIZE));
         Memory.writeDouble(p + CLayout.PyFloatObject.ob_fval, value);
         return p;
-    }
-
-    @Override
-    public void close() {
-        pending.close();
     }
 }

@@ -7,6 +7,7 @@ import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ObjSpace;
+import io.mooring.rawrefcount.LinkRefused;
 import io.mooring.rawrefcount.Links;
 
 /**
@@ -15,6 +16,7 @@ import io.mooring.rawrefcount.Links;
  * <pre>
  *   int, float, complex         the value; no link
  *   str, bytes, tuple, slice    a copy, P link: what C made becomes the mirror of a managed object
+ *   list                        a list whose items stay where they are (ListItems)
  *   type                        TypeBridge
  *   C function                  C_FUNCTION, O link
  *   anything else               FOREIGN, a stand-in: O link; P link where the stand-in has state of its own
@@ -49,10 +51,27 @@ final class Realizer implements AutoCloseable {
         this.fromNative = fromNative;
     }
 
-    /** The managed object of a PyObject that is not linked. */
+    /** The managed object of a PyObject that is not linked. What is no PyObject, or none any more, is a SystemError. */
     @Ref
     long realize(long p) {
-        if (links.toObj(p) == Links.DEALLOCATING) return standInOfDying(p);
+        if (memory.isFreed(p)) throw refused(p, "the object was freed before");
+        if (CMemory.type(p) == 0) throw refused(p, "the object has no type");
+        if (!memory.isWhole(p)) throw refused(p, "the object is part of another block");
+        try {
+            return links.toObj(p) == Links.DEALLOCATING ? standInOfDying(p) : make(p);
+        } catch (LinkRefused e) {
+            throw refused(p, e.getMessage());
+        }
+    }
+
+    /** What is not freed keeps the reference that its owner is going to drop: nobody can deallocate it. */
+    private RuntimeException refused(long p, String why) {
+        memory.report(p, "a PyObject from C", why);
+        if (!memory.isFreed(p)) memory.increment(p);
+        return space.error(space.w_SystemError, "a PyObject that C uses is none: %s", why);
+    }
+
+    private @Ref long make(long p) {
         long type = CMemory.type(p);
         if (type == ctypes.longType) return boxes.intValue(p);
         if (type == ctypes.floatType) return space.newFloat(boxes.floatValue(p));
@@ -61,6 +80,7 @@ final class Realizer implements AutoCloseable {
         if (type == ctypes.bytes) return linkedCopy(texts.readBytes(p), p, memory.hasPrefix(p));
         if (type == ctypes.tuple) return tuple(p);
         if (type == ctypes.slice) return slice(p);
+        if (type == ctypes.list) return capi.listItems.realize(p);
         if (TypeFlags.isType(p)) return capi.types.realize(p);
         if (type == ctypes.cfunction || type == ctypes.cmethod) return capi.functionObjects.realize(p);
         return standIn(p);
@@ -76,7 +96,21 @@ final class Realizer implements AutoCloseable {
         long type = CMemory.type(p);
         if (type == ctypes.unicode) return texts.readStr(p);
         if (type == ctypes.bytes) return texts.readBytes(p);
+        if (type == ctypes.list && depth < COPY_DEPTH && capi.listItems.isComplete(p)) return copyList(p, depth);
         return type == ctypes.tuple && depth < COPY_DEPTH ? copyTuple(p, depth) : realize(p);
+    }
+
+    /** A list that C made and nobody keeps becomes an ordinary one. */
+    private @Ref long copyList(long p, int depth) {
+        try (HandleScope scope = heap.scope()) {
+            long hList = scope.root(space.lists.make());
+            for (long i = 0; i < CMemory.size(p); i++) {
+                long item = ListItems.item(p, i);
+                long w_item = isOnlyOwned(item) ? copyOrRealize(item, depth + 1) : fromNative.borrowed(item);
+                space.lists.append(scope.get(hList), w_item);
+            }
+            return scope.get(hList);
+        }
     }
 
     /** A tuple that dies with all that only it holds. */

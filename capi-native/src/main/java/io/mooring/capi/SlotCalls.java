@@ -41,6 +41,7 @@ final class SlotCalls {
     @Ref
     long call(SlotWrapper slot, long function, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
         SlotWrapper.Shape shape = slot.shape();
+        if (memory.debug()) memory.callingSlot(capi.types.pyType(space.type(space.arg(hArgs, 0))), slot.method());
         if (shape == SlotWrapper.Shape.CALL) return callable(function, hArgs, nargs, w_kwnames);
         if (shape == SlotWrapper.Shape.INIT) return initialize(function, hArgs, nargs, w_kwnames);
         int given = nargs - 1;

@@ -3,6 +3,7 @@ package io.mooring.capi;
 import io.mooring.gc.Heap;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
+import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ObjSpace;
 import io.mooring.objspace.TypeIds;
 import io.mooring.rawrefcount.Links;
@@ -13,7 +14,8 @@ import io.mooring.rawrefcount.Links;
  * <pre>
  *   int, float, complex      a fresh box, never linked (Boxes)
  *   anything linked          its PyObject
- *   str, bytes, tuple, ...   a mirror with the data in CPython's layout, linked (Mirrors)
+ *   str, bytes, slice, ...   a mirror with the data in CPython's layout, linked (Mirrors)
+ *   tuple                    the same, its items made when C asks or when it crosses (ItemMirrors)
  *   list, dict, instance     a bare mirror: a header and a link
  *   type                     the C static, or a mirror type (TypeBridge)
  * </pre>
@@ -27,6 +29,7 @@ final class ToNative implements AutoCloseable {
     private final CMemory memory;
     private final Links links;
     private final Boxes boxes;
+    private final ItemMirrors items;
     private final Mirrors mirrors;
 
     ToNative(CApi capi) {
@@ -36,7 +39,8 @@ final class ToNative implements AutoCloseable {
         this.memory = capi.memory;
         this.links = capi.links;
         this.boxes = capi.boxes;
-        this.mirrors = new Mirrors(capi, this);
+        this.items = new ItemMirrors(capi, this);
+        this.mirrors = new Mirrors(capi, this, items);
     }
 
     /** A reference that the receiver owns and must drop. For 0, NULL. */
@@ -45,6 +49,7 @@ final class ToNative implements AutoCloseable {
         if (w == Immediate.NULL) return 0;
         long p = links.toPyObject(w);
         if (p == 0) return makeSlow(w);
+        if (items.areFilled()) return filledSlow(w);
         memory.increment(p);
         return p;
     }
@@ -56,15 +61,32 @@ final class ToNative implements AutoCloseable {
     long borrowed(@Ref long w) {
         if (isValue(w)) throw new IllegalStateException("a " + space.typeName(w) + " has no PyObject that could be borrowed");
         long p = links.toPyObject(w);
-        if (p != 0) return p;
-        p = makeSlow(w);
+        if (p != 0 && !items.areFilled()) return p;
+        p = p == 0 ? makeSlow(w) : filledSlow(w);
         memory.setCount(p, memory.count(p) - 1); // the bias of the link is left
         return p;
     }
 
+    /** A macro reader must not meet a mirror that could not be filled when memory was short, nor the size that a dict had before. */
+    private long filledSlow(@Ref long w) {
+        try (HandleScope scope = heap.scope()) {
+            long hObject = scope.root(w);
+            items.finishStuck();
+            long p = links.toPyObject(scope.get(hObject));
+            items.refresh(scope.get(hObject), p);
+            memory.increment(p);
+            return p;
+        }
+    }
+
     /** Makes sure that the items of a tuple mirror are there, even while another one is being filled. */
     void complete(long tuple) {
-        mirrors.complete(tuple);
+        items.fill(tuple);
+    }
+
+    /** The mirrors that have items. */
+    ItemMirrors items() {
+        return items;
     }
 
     /** Whether {@link #borrowed} refuses: a fresh box is made each time the object crosses. Does not collect. */
@@ -88,17 +110,19 @@ final class ToNative implements AutoCloseable {
             case TypeIds.COMPLEX -> boxes.newComplex(space.complexes.real(w), space.complexes.imaginary(w));
             case TypeIds.UNICODE -> mirrors.str(w);
             case TypeIds.BYTES -> mirrors.bytes(w);
-            case TypeIds.TUPLE -> mirrors.tuple(w);
+            case TypeIds.TUPLE -> items.tuple(w);
+            case TypeIds.LIST -> items.list(mirrors.object(w));
             case TypeIds.SLICE -> mirrors.slice(w);
             case TypeIds.TYPE -> capi.types.newReference(w);
             case TypeIds.C_FUNCTION -> capi.functionObjects.newPyObject(w);
             case TypeIds.FOREIGN -> throw space.error(space.w_SystemError, "the '%s' object has been deallocated", space.typeName(w));
+            case TypeIds.DICT -> items.dict(mirrors.object(w));
             default -> mirrors.object(w);
         };
     }
 
     @Override
     public void close() {
-        mirrors.close();
+        items.close();
     }
 }

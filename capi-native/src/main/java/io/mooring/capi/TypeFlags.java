@@ -9,6 +9,7 @@ final class TypeFlags {
     static final long BASE_TYPE = 1L << 10;
     static final long READY = 1L << 12;
     static final long LONG_SUBCLASS = 1L << 24;
+    static final long LIST_SUBCLASS = 1L << 25;
     static final long TUPLE_SUBCLASS = 1L << 26;
     static final long BYTES_SUBCLASS = 1L << 27;
     static final long UNICODE_SUBCLASS = 1L << 28;

@@ -32,7 +32,7 @@ abstract class UpcallGroup {
         Streams streams = capi.streams;
         return new Object[] {
             new ObjectUpcalls(capi), new NumberUpcalls(capi), new SequenceUpcalls(capi), new UnicodeUpcalls(capi), new BytesUpcalls(capi),
-            new ListUpcalls(capi), new DictUpcalls(capi), new SetUpcalls(capi), new TypeUpcalls(capi), new FunctionUpcalls(capi),
+            new TupleUpcalls(capi), new ListUpcalls(capi), new DictUpcalls(capi), new SetUpcalls(capi), new TypeUpcalls(capi), new FunctionUpcalls(capi),
             new ModuleUpcalls(capi), new ErrorUpcalls(capi, streams), new RuntimeUpcalls(capi, streams), capi.threadTurns,
         };
     }

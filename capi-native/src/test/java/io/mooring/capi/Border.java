@@ -3,7 +3,6 @@ package io.mooring.capi;
 import io.mooring.gc.CollectionKind;
 import io.mooring.gc.Heap;
 import io.mooring.gc.HeapOptions;
-import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Ref;
 import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
@@ -22,6 +21,8 @@ final class Border implements AutoCloseable {
     final ObjSpace space;
     final CApi capi;
     private final Map<String, Global> modules = new HashMap<>();
+    /** Whether the test breaks rules of the C API, so that a library in debug mode, as each with AddressSanitizer is, may say so. */
+    boolean breaksRules;
 
     private Border(Heap heap, CApiOptions options) {
         this.heap = heap;
@@ -154,7 +155,9 @@ final class Border implements AutoCloseable {
     public void close() {
         try {
             for (Global module : modules.values()) module.close();
+            long misuses = capi.options().debug() || breaksRules ? 0 : capi.misuseReports();
             capi.close();
+            if (misuses != 0) throw new AssertionError(misuses + " misuses of the C API were reported");
         } finally {
             heap.close();
         }

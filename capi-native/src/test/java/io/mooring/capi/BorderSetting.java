@@ -34,6 +34,15 @@ record BorderSetting(String plan, int aging, LinkKind links, int stress) {
     private static final int STRESSED_AT_TIMES = 5;
     private static final int CALM = 0;
 
+    /** Set where a run of everything would take too long, as under AddressSanitizer: of all combinations, only {@link #FEW}. */
+    static final String FEW_PROPERTY = "mooring.border.few";
+
+    /** Both kinds of links, calm and under stress, copying and in steps. */
+    private static final Set<BorderSetting> FEW = Set.of(
+            new BorderSetting("GenCopy", 0, LinkKind.DICTIONARY, CALM),
+            new BorderSetting("GenCopy", 2, LinkKind.TABLE, STRESSED_AT_TIMES),
+            new BorderSetting("Incremental", 0, LinkKind.TABLE, STRESSED_AT_TIMES));
+
     /** All combinations without stress, on every plan. */
     static Stream<BorderSetting> calm() {
         return all().filter(setting -> setting.stress == CALM);
@@ -44,8 +53,16 @@ record BorderSetting(String plan, int aging, LinkKind links, int stress) {
         return Stream.concat(thorough(), brief());
     }
 
+    private static boolean isWanted(BorderSetting setting) {
+        return !Boolean.getBoolean(FEW_PROPERTY) || FEW.contains(setting);
+    }
+
     /** The two plans on which everything runs: each kind of links with and without stress, though not on every age of promotion. */
     static Stream<BorderSetting> thorough() {
+        return allThorough().filter(BorderSetting::isWanted);
+    }
+
+    private static Stream<BorderSetting> allThorough() {
         Stream<BorderSetting> calm = Stream.of(LinkKind.values()).flatMap(links -> Stream.of(
                 new BorderSetting("SemiSpace", 0, links, CALM),
                 new BorderSetting("GenCopy", 0, links, CALM),
@@ -61,12 +78,13 @@ record BorderSetting(String plan, int aging, LinkKind links, int stress) {
      * collect at every allocation anyway are left out: SemiSpace under stress does the same.
      */
     static Stream<BorderSetting> brief() {
-        Set<String> known = thorough().map(BorderSetting::plan).collect(Collectors.toSet());
+        Set<String> known = allThorough().map(BorderSetting::plan).collect(Collectors.toSet());
         return Plans.all().stream()
                 .filter(factory -> factory.traits().collects() && !known.contains(factory.name()) && !insistsOnStress(factory))
                 .flatMap(factory -> Stream.of(
                         new BorderSetting(factory.name(), 0, LinkKind.DICTIONARY, CALM),
-                        new BorderSetting(factory.name(), 0, LinkKind.TABLE, STRESSED_AT_TIMES)));
+                        new BorderSetting(factory.name(), 0, LinkKind.TABLE, STRESSED_AT_TIMES)))
+                .filter(BorderSetting::isWanted);
     }
 
     /** Whether the plan collects at every allocation, whatever it is asked for. */

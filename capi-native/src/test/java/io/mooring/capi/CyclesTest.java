@@ -3,12 +3,17 @@ package io.mooring.capi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.capi.CApiOptions.LinkKind;
+import io.mooring.gc.CollectionKind;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
+import io.mooring.gc.plan.IncrementalPlan;
 import io.mooring.gc.roots.HandleScope;
+import io.mooring.gc.verify.Occasion;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -209,6 +214,7 @@ class CyclesTest {
     @MethodSource("settings")
     void aTypeThatTellsOfItsReferenceTwiceKillsNobody(BorderSetting setting) {
         try (Border border = Border.open(setting); HandleScope scope = border.heap.scope()) {
+            border.breaksRules = true;
             long hLiar = scope.root(make(border, "Liar"));
             long hFoo = scope.root(make(border, "Foo"));
             set(border, hLiar, "ref", hFoo);
@@ -234,6 +240,76 @@ class CyclesTest {
             assertThat(border.result("cycles", "finalized_count", "()")).isEqualTo("1");
             assertThat(border.space.reprText(scope.get(hWeak))).contains("dead");
             border.result("cycles", "take_saved", "()");
+        }
+    }
+
+    // ---- in steps -------------------------------------------------------------------------------------------------------------------
+
+    /** Steps of one object each, and none but those that the test asks for. */
+    private static final int WHEN_ASKED = 1 << 30;
+    /** Cycles of steps: one finds the garbage, the next ones what it held, and each may leave half of it to its successor. */
+    private static final int CYCLES_OF_STEPS = 6;
+    /** Steps after which C is spoken to: in the middle of cycles, as calls do. */
+    private static final int STEPS_PER_DRAIN = 40;
+
+    static Stream<Arguments> everyCycleInSteps() {
+        return Stream.of(LinkKind.values()).flatMap(links -> CYCLES.stream().map(cycle -> Arguments.of(new BorderSetting("Incremental", 0, links, WHEN_ASKED), cycle)));
+    }
+
+    /** Verified when it is over: a verification after each of the steps would take too long. */
+    private static Border openInSteps(BorderSetting setting) {
+        return Border.open(setting.heapOptions().withVerify(EnumSet.noneOf(Occasion.class)), setting.capiOptions());
+    }
+
+    private static void runCyclesOfSteps(Border border) {
+        IncrementalPlan plan = (IncrementalPlan) border.heap.plan();
+        long end = plan.cycles() + CYCLES_OF_STEPS;
+        for (long steps = 0; plan.cycles() < end; steps++) {
+            border.heap.collect(CollectionKind.MINOR);
+            if (steps % STEPS_PER_DRAIN == 0) border.capi.drain();
+        }
+        assertThat(plan.cyclesForced()).as("cycles that were not left to their steps").isZero();
+    }
+
+    @ParameterizedTest(name = "{1}: {0}")
+    @MethodSource("everyCycleInSteps")
+    void aCycleThroughCIsFoundInStepsWithoutAWholeCollection(BorderSetting setting, Cycle cycle) {
+        try (Border border = openInSteps(setting)) {
+            drop(border, cycle, 1);
+            runCyclesOfSteps(border);
+            long before = border.capi.arenaStatistics().blocks();
+            drop(border, cycle, EACH);
+            runCyclesOfSteps(border);
+            assertThat(border.result("cycles", "live_count", "()")).as("instances of Foo").isEqualTo("0");
+            assertThat(border.capi.arenaStatistics().blocks()).as("blocks").isLessThanOrEqualTo(before);
+            border.heap.verify();
+        }
+    }
+
+    @ParameterizedTest(name = "{1}: {0}")
+    @MethodSource("everyCycleInSteps")
+    void aCycleThatSomebodyRefersToLivesThroughItsSteps(BorderSetting setting, Cycle cycle) {
+        try (Border border = openInSteps(setting); HandleScope scope = border.heap.scope()) {
+            if (!cycle.inHandles()) return;
+            cycle.make().accept(border, scope);
+            String live = border.result("cycles", "live_count", "()");
+            runCyclesOfSteps(border);
+            assertThat(border.result("cycles", "live_count", "()")).isEqualTo(live);
+            assertThat(border.result("cycles", "cleared_count", "()")).as("calls of tp_clear").isEqualTo("0");
+            border.heap.verify();
+        }
+    }
+
+    @Test
+    void inStepsAFinalizerRunsOnceAndALegacyOneIsListed() {
+        try (Border border = openInSteps(new BorderSetting("Incremental", 2, LinkKind.TABLE, WHEN_ASKED))) {
+            cycleOf(border, "Counted");
+            cycleOf(border, "Legacy");
+            runCyclesOfSteps(border);
+            assertThat(border.result("cycles", "finalized_count", "()")).isEqualTo("1");
+            assertThat(border.capi.uncollectable()).hasSize(1);
+            assertThat(border.result("cycles", "live_count", "()")).isEqualTo("1");
+            border.heap.verify();
         }
     }
 }

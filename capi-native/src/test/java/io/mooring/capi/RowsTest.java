@@ -54,9 +54,21 @@ class RowsTest {
         check(module, setting, IntStream.range(0, rows.size()).filter(i -> i % step == first).mapToObj(rows::get).toList());
     }
 
-    private static void check(String module, BorderSetting setting, List<Row> rows) {
+    static Stream<Arguments> settingsOfMacroReaders() {
+        return MODULES.stream().flatMap(module -> Stream.of(BorderSetting.usual(), new BorderSetting("GenCopy", 0, CApiOptions.LinkKind.DICTIONARY, 1))
+                .map(setting -> Arguments.of(module, setting)));
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("settingsOfMacroReaders")
+    void everyRowAnswersTheSameWhereItemsAreInC(String module, BorderSetting setting) {
+        check(module, setting, Row.table(module), "macro_items");
+    }
+
+    private static void check(String module, BorderSetting setting, List<Row> rows, String... loadedBefore) {
         List<String> wrong = new ArrayList<>();
         try (Border border = Border.open(setting)) {
+            for (String before : loadedBefore) border.module(before);
             for (Row row : rows) {
                 Row.Outcome outcome = border.call(module, row.function(), row.arguments());
                 if (!row.accepts(outcome)) wrong.add(row + "\n      got: " + outcome);

@@ -1,5 +1,7 @@
 package io.mooring.gc;
 
+import java.util.function.LongConsumer;
+
 /**
  * Links from objects to memory that the heap does not own, met by a collection at four points and signalled once outside it.
  *
@@ -8,6 +10,8 @@ package io.mooring.gc;
  * <pre>
  *   minor:  roots, remembered, traceYoung, closure, weak, sweepYoung, release
  *   major:  minor's young part is included: roots, traceYoung, traceOld, traceCycles, closure, weak, traceGarbage, sweepYoung, sweepOld, release
+ *   major in steps, with the program and minor collections in between:
+ *           markingStarts, (closure, markSome) ..., markingEnds, closure, weak, traceGarbage, sweepStarts, sweepSome ..., release ...
  * </pre>
  *
  * None of them may allocate in the heap.
@@ -63,14 +67,45 @@ public interface ForeignLinks {
     /** As {@link #sweepYoung} for the links that are not young. */
     void sweepOld(LinkSurvivors survivors);
 
-    /**
-     * A major collection in steps takes its snapshot: keeps alive every object with a link that the foreign side counts now, and, until
-     * {@link #markingEnds}, each object that the program finds through its link. The four calls that end it come later, together.
-     */
-    default void markingStarts(LinkTracer tracer) {}
+    // ---- a major collection in steps ------------------------------------------------------------------------------------------------
 
-    /** The snapshot is done with; the tracer is not to be called any more. */
-    default void markingEnds() {}
+    /**
+     * A major collection in steps takes its snapshot. Until {@link #markingEnds}, each object that the program finds through its link is
+     * kept alive.
+     *
+     * <p>Links that are connected to the heap in the middle of such a collection do not hear of this, and need not: the objects that they are made
+     * with are new, or known to the program.
+     *
+     * @param marks tells who is marked, or too young to be; good until {@link #markingEnds}
+     */
+    default void markingStarts(LinkTracer tracer, LinkSurvivors marks) {}
+
+    /**
+     * Nothing is grey: looks at {@code most} links or as many as there are before {@code deadline} on the nano clock, and keeps alive whose
+     * object the foreign side counts. True once all have been looked at and nothing was kept alive since the closure was last complete.
+     */
+    default boolean markSome(long most, long deadline) {
+        return true;
+    }
+
+    /**
+     * Nothing is grey, and {@link #markSome} is through: looks once more at what is going to die, in one piece. False if any of it was
+     * kept alive: then the closure goes on, and this is called again.
+     */
+    default boolean markingEnds() {
+        return true;
+    }
+
+    /** Shows each object that, though nothing leads to it from what is grey, will be kept alive before {@link #markingEnds} is true. */
+    default void forEachPending(LongConsumer visitor) {}
+
+    /** What lives is marked, and nothing that dies will be freed until {@link #sweepSome} is through; {@code marks} is good until then. */
+    default void sweepStarts(LinkSurvivors marks) {}
+
+    /** Visits {@code most} links, or as many as there are before {@code deadline}: those of the dead end. True once all are done. */
+    default boolean sweepSome(long most, long deadline) {
+        return true;
+    }
 
     /** Called after a collection, outside it, when allocation is possible again: the deaths that it found may be handled. */
     void deathsPending();

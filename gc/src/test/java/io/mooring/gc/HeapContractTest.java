@@ -25,6 +25,8 @@ class HeapContractTest {
 
     /** Elements of an array that is large in the heaps of these tests. */
     private static final int LARGE = 1000;
+    /** References beyond the 512 words of a new stack. */
+    private static final int WIDE = 600;
 
     private interface Body {
         void run(Heap heap, TestTypes types, HandleScope scope);
@@ -71,19 +73,25 @@ class HeapContractTest {
         });
     }
 
-    /** An object that refers to more than the grey stack holds at first, so that copies of both kinds of grey objects come to stand side by side. */
+    /** An object that refers to more than the grey stack holds at first, so that some of the copies are grey by their place. */
     @ParameterizedTest
     @MethodSource(HEAPS)
     void aGraphKeepsItsShapeAndPayloadHoweverWideItIs(HeapKind kind) {
         on(kind, (heap, types, scope) -> {
-            long hWide = scope.root(heap.allocate(types.array, LARGE));
-            for (int i = 0; i < LARGE; i++) {
-                long tree = tree(heap, types, 2, i + 1);
-                heap.writeElement(scope.get(hWide), ARRAY.fixedBytes(), i, tree);
+            long hWide = scope.root(heap.allocate(types.array, WIDE));
+            for (int i = 0; i < WIDE; i++) {
+                long first = pair(heap, types, i);
+                heap.writeElement(scope.get(hWide), ARRAY.fixedBytes(), i, first);
+                long second = pair(heap, types, -i);
+                heap.writeRef(heap.readElement(scope.get(hWide), ARRAY.fixedBytes(), i), SECOND, second);
             }
             for (CollectionKind collection : CollectionKind.values()) {
                 heap.collect(collection);
-                for (int i = 0; i < LARGE; i++) checkTree(heap, heap.readElement(scope.get(hWide), ARRAY.fixedBytes(), i), 2, i + 1);
+                for (int i = 0; i < WIDE; i++) {
+                    long first = heap.readElement(scope.get(hWide), ARRAY.fixedBytes(), i);
+                    assertThat(heap.readWord(first, PAYLOAD)).isEqualTo(i);
+                    assertThat(heap.readWord(heap.readRef(first, SECOND), PAYLOAD)).isEqualTo(-i);
+                }
             }
         });
     }

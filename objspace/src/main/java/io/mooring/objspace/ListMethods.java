@@ -171,10 +171,7 @@ final class ListMethods {
         long total = lists.product(count, times);
         try (HandleScope scope = space.heap.scope()) {
             long hSelf = scope.root(w_self);
-            lists.openGap(hSelf, count, total - count);
-            long w_storage = lists.storage(scope.get(hSelf));
-            int strategy = lists.strategy(scope.get(hSelf));
-            for (long at = count; at < total; at += count) lists.copyItems(strategy, w_storage, 0, w_storage, at, count);
+            lists.fillUp(hSelf, count, total);
             return scope.get(hSelf);
         }
     }
@@ -320,6 +317,10 @@ final class ListMethods {
     /** Every strategy keeps one word an item, so words are what is exchanged; references exchange under a barrier. */
     @Ref
     long reverse(@Ref long w_list) {
+        if (lists.isForeign(w_list)) {
+            lists.foreign().reverse(space.heap.readWord(w_list, W_ListObject.SIZE));
+            return space.w_None;
+        }
         long w_storage = lists.storage(w_list);
         boolean references = lists.strategy(w_list) == W_ListObject.OBJECT;
         for (long i = 0, j = lists.count(w_list) - 1; i < j; i++, j--) {

@@ -35,6 +35,10 @@ final class ListSort {
             if (reversed) lists.reverse(w_list);
             return;
         }
+        if (lists.isForeign(w_list)) {
+            sortForeign(w_key, reversed);
+            return;
+        }
         try (HandleScope scope = space.heap.scope()) {
             long hKey = scope.root(w_key);
             if (lists.strategy(w_list) != W_ListObject.EMPTY) lists.box(hList);
@@ -51,6 +55,34 @@ final class ListSort {
             } finally {
                 restore(scope, hItems, order, count, strategy);
             }
+        }
+    }
+
+    /** Sorts items that are kept elsewhere: what is compared is a copy of the references, what moves is what is kept there. */
+    private void sortForeign(@Ref long w_key, boolean reversed) {
+        ForeignItems foreign = lists.foreign();
+        try (HandleScope scope = space.heap.scope()) {
+            long hKey = scope.root(w_key);
+            int count = Math.toIntExact(lists.count(space.arg(hList, 0)));
+            if (count == 0) return;
+            long hItems = scope.root(space.heap.allocate(TypeIds.REFERENCES, count));
+            for (int i = 0; i < count; i++) {
+                long w_item = lists.get(space.arg(hList, 0), i);
+                space.heap.writeRef(scope.get(hItems), W_ListObject.offset(i), w_item);
+            }
+            long place = space.heap.readWord(space.arg(hList, 0), W_ListObject.SIZE);
+            long detached = foreign.detach(place);
+            int[] order = null;
+            boolean modified;
+            try {
+                hKeys = scope.root(scope.get(hItems));
+                if (scope.get(hKey) != 0) makeKeys(scope, hItems, hKey, count);
+                order = sorted(count, reversed);
+            } finally {
+                modified = foreign.count(place) != 0;
+                foreign.attach(place, detached, count, order);
+            }
+            if (modified) throw space.error(space.w_ValueError, "list modified during sort");
         }
     }
 

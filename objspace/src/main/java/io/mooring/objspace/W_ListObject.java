@@ -12,10 +12,13 @@ import io.mooring.gc.roots.HandleScope;
  *
  * <pre>
  *   +0         header
- *   +STRATEGY  EMPTY, INT, FLOAT or OBJECT
- *   +SIZE      number of items
- *   +STORAGE   EMPTY: 0; INT: words, each an immediate; FLOAT: words, each a double; OBJECT: references
+ *   +STRATEGY  EMPTY, INT, FLOAT, OBJECT or FOREIGN
+ *   +SIZE      number of items;                                                                      FOREIGN: the place of the items
+ *   +STORAGE   EMPTY: 0; INT: words, each an immediate; FLOAT: words, each a double; OBJECT: references; FOREIGN: the owner
  * </pre>
+ *
+ * The items of a FOREIGN list are kept outside the heap ({@link ForeignItems}). They live as long as its owner, which is the list itself, or the instance whose
+ * payload it is; so the list refers to the owner. Such a list stays FOREIGN, even when it is cleared, until it is brought home.
  *
  * A NaN is kept as an object. Storage is longer than the list; beyond SIZE it holds zeros. A list leaves a strategy when an item comes
  * that it cannot hold, and returns to EMPTY
@@ -32,6 +35,7 @@ public final class W_ListObject extends ObjectKind {
     public static final int INT = 1;
     public static final int FLOAT = 2;
     public static final int OBJECT = 3;
+    public static final int FOREIGN = 4;
 
     /** Bits by which a growing list is made larger than needed: an eighth, as in CPython, amortises to nine copies an item at most. */
     private static final int GROWTH_SHIFT = 3;
@@ -39,10 +43,89 @@ public final class W_ListObject extends ObjectKind {
     private static final long GROWTH_MASK = ~3L;
 
     private final ListMethods methods;
+    private ForeignItems foreign = ForeignItems.NONE;
 
     W_ListObject(ObjSpace space) {
         super(space, TypeIds.LIST, LAYOUT, "list");
         methods = new ListMethods(space, this);
+    }
+
+    // ---- items elsewhere ----------------------------------------------------------------------------------------------------------------
+
+    /** Says who keeps the items of FOREIGN lists; {@link ForeignItems#NONE} when all have been brought home. */
+    public void keepItems(ForeignItems keeper) {
+        foreign = keeper;
+    }
+
+    /** Turns a list whose items have all been copied to a place into a FOREIGN one. Does not collect. */
+    public void moveOut(@Ref long w_list, long place, @Ref long w_owner) {
+        install(w_list, FOREIGN, place, w_owner);
+    }
+
+    /** Turns a FOREIGN list into one that keeps its items itself. May collect. */
+    public void bringHome(@Ref long w_list) {
+        try (HandleScope scope = heap.scope()) {
+            long hList = scope.root(w_list);
+            long w_copy = slice(w_list, SliceBounds.adjust(0, count(w_list), 1, count(w_list)));
+            install(scope.get(hList), strategy(w_copy), count(w_copy), storage(w_copy));
+        }
+    }
+
+    public boolean isForeign(@Ref long w_list) {
+        return strategy(w_list) == FOREIGN;
+    }
+
+    private long place(@Ref long w_list) {
+        return heap.readWord(w_list, SIZE);
+    }
+
+    ForeignItems foreign() {
+        return foreign;
+    }
+
+    private @Ref long sliceForeign(@Ref long w_list, SliceBounds bounds) {
+        try (HandleScope scope = heap.scope()) {
+            long hSource = scope.root(w_list);
+            long hList = scope.root(make());
+            for (long i = 0; i < bounds.count(); i++) {
+                long index = bounds.start() + i * bounds.step();
+                if (index >= count(scope.get(hSource))) continue;
+                long w_item = get(scope.get(hSource), index);
+                append(scope.get(hList), w_item);
+            }
+            return scope.get(hList);
+        }
+    }
+
+    /** Puts {@code added} items in the place of {@code removed} ones of a FOREIGN list. */
+    private void splice(@Ref long w_list, long index, long removed, long added, ForeignItems.Source source) {
+        try (HandleScope scope = heap.scope()) {
+            scope.root(w_list);
+            foreign.splice(place(w_list), index, removed, added, source);
+        }
+    }
+
+    /** As {@link #replace} where one of the two lists is FOREIGN. */
+    private void replaceForeign(@Slot long hList, long index, long count, @Slot long hOther) {
+        try (HandleScope scope = heap.scope()) {
+            long w_other = space.arg(hOther, 0);
+            long added = count(w_other);
+            long hSource = scope.root(strategy(w_other) == FOREIGN ? slice(w_other, SliceBounds.adjust(0, added, 1, added)) : w_other);
+            if (strategy(space.arg(hList, 0)) != FOREIGN) replace(hList, index, count, hSource);
+            else splice(space.arg(hList, 0), index, count, count(scope.get(hSource)), i -> get(scope.get(hSource), i));
+        }
+    }
+
+    /** Appends the first {@code count} items again and again until there are {@code total}. May collect. */
+    void fillUp(@Slot long hList, long count, long total) {
+        if (strategy(space.arg(hList, 0)) == FOREIGN) {
+            splice(space.arg(hList, 0), count, 0, total - count, i -> get(space.arg(hList, 0), i % count));
+            return;
+        }
+        openGap(hList, count, total - count);
+        long w_storage = storage(space.arg(hList, 0));
+        int strategy = strategy(space.arg(hList, 0));
+        for (long at = count; at < total; at += count) copyItems(strategy, w_storage, 0, w_storage, at, count);
     }
 
     // ---- making -------------------------------------------------------------------------------------------------------------------------
@@ -80,6 +163,7 @@ public final class W_ListObject extends ObjectKind {
     public @Ref long slice(@Ref long w_list, SliceBounds bounds) {
         long count = bounds.count();
         int strategy = strategy(w_list);
+        if (strategy == FOREIGN) return sliceForeign(w_list, bounds);
         try (HandleScope scope = heap.scope()) {
             long hSource = scope.root(w_list);
             long hList = scope.root(make());
@@ -123,7 +207,8 @@ public final class W_ListObject extends ObjectKind {
 
     /** Number of items. */
     public long count(@Ref long w_list) {
-        return heap.readWord(w_list, SIZE);
+        long size = heap.readWord(w_list, SIZE);
+        return strategy(w_list) == FOREIGN ? foreign.count(size) : size;
     }
 
     private long capacity(@Ref long w_list) {
@@ -185,11 +270,19 @@ public final class W_ListObject extends ObjectKind {
 
     // ---- items --------------------------------------------------------------------------------------------------------------------------
 
-    /** The item at {@code 0 <= index < count}. Allocates where floats are unboxed. */
+    /** The item at {@code 0 <= index < count}. Allocates where floats are unboxed, or items are kept elsewhere. */
     public @Ref long get(@Ref long w_list, long index) {
         long w_storage = storage(w_list);
-        if (strategy(w_list) == FLOAT) return space.floats.make(heap.readDouble(w_storage, offset(index)));
-        return heap.readWord(w_storage, offset(index));
+        int strategy = strategy(w_list);
+        if (strategy == FLOAT) return space.floats.make(heap.readDouble(w_storage, offset(index)));
+        return strategy == FOREIGN ? getForeign(w_list, index) : heap.readWord(w_storage, offset(index));
+    }
+
+    private @Ref long getForeign(@Ref long w_list, long index) {
+        try (HandleScope scope = heap.scope()) {
+            scope.root(w_list);
+            return foreign.get(place(w_list), index);
+        }
     }
 
     /** Replaces the item at {@code 0 <= index < count}. Roots its arguments itself. */
@@ -202,6 +295,10 @@ public final class W_ListObject extends ObjectKind {
     private void setSlow(@Ref long w_list, long index, @Ref long w_item) {
         try (HandleScope scope = heap.scope()) {
             long hList = scope.root(w_list);
+            if (strategy(w_list) == FOREIGN) {
+                foreign.set(place(w_list), index, w_item);
+                return;
+            }
             long hItem = scope.root(w_item);
             box(hList);
             heap.writeRef(storage(scope.get(hList)), offset(index), scope.get(hItem));
@@ -212,7 +309,7 @@ public final class W_ListObject extends ObjectKind {
     public void append(@Ref long w_list, @Ref long w_item) {
         int strategy = strategy(w_list);
         long size = count(w_list);
-        if (fits(strategy, w_item) && size < capacity(w_list)) {
+        if (strategy != FOREIGN && fits(strategy, w_item) && size < capacity(w_list)) {
             store(strategy, storage(w_list), size, w_item);
             heap.writeWord(w_list, SIZE, size + 1);
         } else {
@@ -229,6 +326,10 @@ public final class W_ListObject extends ObjectKind {
         try (HandleScope scope = heap.scope()) {
             long hList = scope.root(w_list);
             long hItem = scope.root(w_item);
+            if (strategy(w_list) == FOREIGN) {
+                foreign.splice(place(w_list), index, 0, 1, i -> scope.get(hItem));
+                return;
+            }
             prepare(hList, strategyFor(w_item));
             openGap(hList, index, 1);
             store(strategy(scope.get(hList)), storage(scope.get(hList)), index, scope.get(hItem));
@@ -289,6 +390,10 @@ public final class W_ListObject extends ObjectKind {
     public void remove(@Ref long w_list, long index, long count) {
         if (count == 0) return;
         long size = count(w_list);
+        if (strategy(w_list) == FOREIGN) {
+            foreign.splice(place(w_list), index, count, 0, null);
+            return;
+        }
         if (count == size) {
             clear(w_list);
             return;
@@ -301,7 +406,8 @@ public final class W_ListObject extends ObjectKind {
 
     /** Removes everything. Does not collect. */
     public void clear(@Ref long w_list) {
-        install(w_list, EMPTY, 0, 0);
+        if (strategy(w_list) == FOREIGN) foreign.splice(place(w_list), 0, count(w_list), 0, null);
+        else install(w_list, EMPTY, 0, 0);
     }
 
     /** Appends the items of another list, which may be the same one. May collect. */
@@ -311,6 +417,10 @@ public final class W_ListObject extends ObjectKind {
 
     /** Puts all items of another list, which is not this one, in the place of {@code count} items. May collect. */
     public void replace(@Slot long hList, long index, long count, @Slot long hOther) {
+        if (strategy(space.arg(hList, 0)) == FOREIGN || strategy(space.arg(hOther, 0)) == FOREIGN) {
+            replaceForeign(hList, index, count, hOther);
+            return;
+        }
         long added = count(space.arg(hOther, 0));
         if (added > 0) prepare(hList, strategy(space.arg(hOther, 0)));
         try (HandleScope scope = heap.scope()) {

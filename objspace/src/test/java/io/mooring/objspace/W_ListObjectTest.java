@@ -138,7 +138,7 @@ class W_ListObjectTest extends SpaceTest {
         }
     }
 
-    private static void change(Random random, Value list, List<String> model, Value item) {
+    static void change(Random random, Value list, List<String> model, Value item) {
         int size = model.size();
         int at = size == 0 ? 0 : random.nextInt(size);
         int to = Math.min(size, at + random.nextInt(5));

@@ -76,6 +76,10 @@ final class CycleCollector implements AutoCloseable {
         graph = foreign;
     }
 
+    ForeignGraph graph() {
+        return graph;
+    }
+
     /** C holds references of a linked PyObject: whether that keeps its managed object alive is for {@link #begin} to find out. */
     void hold(long pyobj, @Ref long object, LinkTracer tracer) {
         if (graph == ForeignGraph.NONE) tracer.trace(object);
@@ -89,7 +93,7 @@ final class CycleCollector implements AutoCloseable {
         if (graph == ForeignGraph.NONE) return;
         taken = graph.take(seeds);
         if (!taken) {
-            while (!seeds.isEmpty()) tracer.trace(links.toObj(seeds.pop()));
+            while (!seeds.isEmpty()) tracer.trace(links.linkWord(seeds.pop()));
             return;
         }
         seeds.clear();
@@ -111,21 +115,27 @@ final class CycleCollector implements AutoCloseable {
 
     private void reachRoots(LinkSurvivors survivors) {
         for (long node = 0; node < external.size(); node++) {
-            long count = external.get(node);
-            if (count < 0 && count != REACHED) graph.lies(node);
-            if (count != 0) reach(node);
+            if (isHeld(node)) reach(node);
             else reachIfManagedLives(node, survivors);
         }
     }
 
+    /** Whether C holds more references of the node than edges tell of, or fewer. */
+    private boolean isHeld(long node) {
+        long count = external.get(node);
+        if (count < 0 && count != REACHED) graph.lies(node);
+        return count != 0;
+    }
+
     /** A node is reached if its managed object is; if that is white still, the heap is asked to tell. */
     private void reachIfManagedLives(long node, LinkSurvivors survivors) {
-        long object = links.toObj(graph.pyObject(node));
+        long object = links.linkWord(graph.pyObject(node));
         if (!Immediate.isObject(object)) return;
-        if (survivors.survivor(object) != Immediate.NULL) {
-            reach(node);
-            return;
-        }
+        if (survivors.survivor(object) != Immediate.NULL) reach(node);
+        else watch(object, node);
+    }
+
+    private void watch(@Ref long object, long node) {
         Memory.writeLong(object, Memory.readLong(object) | ObjectHeader.WATCHED);
         watched.put(object, node + 1);
     }
@@ -140,9 +150,13 @@ final class CycleCollector implements AutoCloseable {
     private void propagate(LinkTracer tracer) {
         while (!grey.isEmpty()) {
             long node = grey.pop();
-            for (long edge = node == 0 ? 0 : graph.edgesEnd(node - 1), end = graph.edgesEnd(node); edge < end; edge++) reach(graph.target(edge));
+            reachTargets(node);
             traceManaged(node, tracer);
         }
+    }
+
+    private void reachTargets(long node) {
+        for (long edge = node == 0 ? 0 : graph.edgesEnd(node - 1), end = graph.edgesEnd(node); edge < end; edge++) reach(graph.target(edge));
     }
 
     /**
@@ -150,7 +164,7 @@ final class CycleCollector implements AutoCloseable {
      * leads to is a seed, or was traced with the young links.
      */
     private void traceManaged(long node, LinkTracer tracer) {
-        if ((graph.traits(node) & ForeignGraph.SEED) != 0) tracer.trace(links.toObj(graph.pyObject(node)));
+        if ((graph.traits(node) & ForeignGraph.SEED) != 0) tracer.trace(links.linkWord(graph.pyObject(node)));
     }
 
     /** The heap's closure reached an object that was asked for; {@code object} is where it was then. */
@@ -159,6 +173,57 @@ final class CycleCollector implements AutoCloseable {
         if (node < 0) return;
         reach(node);
         propagate(tracer);
+    }
+
+    // ---- in steps -------------------------------------------------------------------------------------------------------------------
+
+    /**
+     * A marking in steps has come to its end but for candidates: whether none of {@code waiting}, mirrors of white objects, has to live. Their
+     * counts and references are asked for now, so that it does not matter what was true before. Candidates with living managed objects are gone. If it is so, all goes on as in a
+     * collection in one piece, with the candidates as the only nodes; else those that live are candidates no more. [INV-45]
+     */
+    boolean proves(AddressStack waiting, LinkSurvivors marks) {
+        if (graph.candidates() == 0 && waiting.isEmpty()) return true;
+        if (!graph.takeCandidates(waiting)) {
+            graph.guessEnds();
+            return waiting.isEmpty();
+        }
+        countExternal();
+        for (long node = 0; node < external.size(); node++) {
+            assert !isManagedAlive(node, marks) : memory.describe(graph.pyObject(node)) + " has a living managed object, but is still a candidate";
+            if (isHeld(node)) reach(node);
+        }
+        while (!grey.isEmpty()) reachTargets(grey.pop());
+        taken = true;
+        if (isSeedReached()) {
+            forgetReached();
+            return false;
+        }
+        stage = Stage.LEGACY;
+        for (long node = 0; node < external.size(); node++) {
+            long object = links.linkWord(graph.pyObject(node));
+            if (external.get(node) != REACHED && Immediate.isObject(object)) watch(object, node);
+        }
+        return true;
+    }
+
+    private boolean isManagedAlive(long node, LinkSurvivors marks) {
+        long object = links.linkWord(graph.pyObject(node));
+        return Immediate.isObject(object) && marks.survivor(object) != Immediate.NULL;
+    }
+
+    private boolean isSeedReached() {
+        for (long node = 0; node < external.size(); node++) {
+            if (external.get(node) == REACHED && (graph.traits(node) & ForeignGraph.SEED) != 0) return true;
+        }
+        return false;
+    }
+
+    private void forgetReached() {
+        for (long node = 0; node < external.size(); node++) {
+            if (external.get(node) == REACHED) graph.reach(graph.pyObject(node));
+        }
+        end();
     }
 
     // ---- what is garbage ------------------------------------------------------------------------------------------------------------
@@ -224,7 +289,7 @@ final class CycleCollector implements AutoCloseable {
             for (long edge = node == 0 ? 0 : graph.edgesEnd(node - 1), end = graph.edgesEnd(node); edge < end; edge++) {
                 long target = graph.target(edge);
                 if (external.get(target) == REACHED) continue;
-                if (graph.references(target) != 1 || Immediate.isObject(links.toObj(graph.pyObject(target)))) return false;
+                if (graph.references(target) != 1 || Immediate.isObject(links.linkWord(graph.pyObject(target)))) return false;
                 falling.push(target);
             }
         }
@@ -266,7 +331,7 @@ final class CycleCollector implements AutoCloseable {
     /** Garbage that is spoken to keeps its managed object too, stand-in or not. */
     private void keepNode(long node, LinkTracer tracer) {
         reach(node);
-        long object = links.toObj(graph.pyObject(node));
+        long object = links.linkWord(graph.pyObject(node));
         if (Immediate.isObject(object)) tracer.trace(object);
     }
 

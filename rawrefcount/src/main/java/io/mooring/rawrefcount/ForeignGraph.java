@@ -27,6 +27,11 @@ public interface ForeignGraph {
         }
 
         @Override
+        public boolean takeCandidates(AddressStack seeds) {
+            return false;
+        }
+
+        @Override
         public long nodes() {
             return 0;
         }
@@ -61,6 +66,35 @@ public interface ForeignGraph {
 
         @Override
         public void release() {}
+
+        @Override
+        public void guessStarts() {}
+
+        @Override
+        public boolean guessSome() {
+            return true;
+        }
+
+        @Override
+        public long candidates() {
+            return 0;
+        }
+
+        @Override
+        public long candidate(long i) {
+            throw new IllegalStateException("a graph without nodes has no candidate " + i);
+        }
+
+        @Override
+        public boolean isCandidate(long pyobj) {
+            return false;
+        }
+
+        @Override
+        public void reach(long pyobj) {}
+
+        @Override
+        public void guessEnds() {}
     };
 
     /**
@@ -91,4 +125,36 @@ public interface ForeignGraph {
 
     /** The picture is not needed any more. */
     void release();
+
+    // ---- guessing, for a collection in steps ------------------------------------------------------------------------------------------
+
+    /**
+     * The guess is the foreign side's own: which of its objects may be garbage, found in small pieces while the program runs in between. It
+     * is never believed, only tried first. A bounded number of objects are candidates at a time; the others have their turn later.
+     */
+    void guessStarts();
+
+    /** Looks at some thousands of nodes and edges; true when the guess is complete. Not while there is a picture. */
+    boolean guessSome();
+
+    /** How many candidates there have been since the guess started. */
+    long candidates();
+
+    /** One of them, or 0 if it is none any more. */
+    long candidate(long i);
+
+    /** Whether a linked PyObject of the arena is a candidate. */
+    boolean isCandidate(long pyobj);
+
+    /** The PyObject lives: it and all candidates that it leads to are none any more. */
+    void reach(long pyobj);
+
+    /**
+     * As {@link #take}, but the only nodes are the candidates and the seeds: references of others are not explained by any edge. The picture
+     * is taken in one piece, and says what is true now.
+     */
+    boolean takeCandidates(AddressStack seeds);
+
+    /** There are no candidates any more. */
+    void guessEnds();
 }

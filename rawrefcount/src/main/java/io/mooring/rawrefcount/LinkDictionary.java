@@ -27,6 +27,9 @@ public final class LinkDictionary extends Links {
     private final AddressStack oldLinks = new AddressStack();
     /** Links that were old when the running major collection began. */
     private long oldBefore;
+    /** The next link that a sweep in steps visits, and where it goes if it stays; in between the list is empty. */
+    private long next;
+    private long kept;
 
     /** @param heap tells young objects from others */
     public LinkDictionary(PyObjectMemory memory, Heap heap) {
@@ -114,6 +117,50 @@ public final class LinkDictionary extends Links {
         collectionEnds();
     }
 
+    @Override
+    void startSweep() {
+        next = 0;
+        kept = 0;
+    }
+
+    /** The objects have not moved: the table of old objects only loses its dead. */
+    @Override
+    boolean sweepNext(long most) {
+        for (long left = most; left > 0 && next < oldLinks.size(); left--, next++) {
+            long entry = oldLinks.get(next);
+            if (entry == LinkEntry.NONE) continue;
+            long object = object(entry);
+            oldLinks.set(next, LinkEntry.NONE);
+            if (isDoomed(object)) {
+                oldPyObjects.remove(object);
+                sweep().end(entry);
+            } else {
+                oldLinks.set(kept++, entry);
+            }
+        }
+        if (next < oldLinks.size()) return false;
+        oldLinks.truncate(kept);
+        return true;
+    }
+
+    /** Looks through the list: this is rare. */
+    @Override
+    long takeOut(@Ref long object, long pyobj) {
+        for (long i = next; i < oldLinks.size(); i++) {
+            long entry = oldLinks.get(i);
+            if (LinkEntry.pyObject(entry) != pyobj) continue;
+            oldLinks.set(i, LinkEntry.NONE);
+            oldPyObjects.remove(object);
+            return entry;
+        }
+        throw new IllegalStateException(memory.describe(pyobj) + " has no old link");
+    }
+
+    @Override
+    long oldEntry(long place) {
+        return oldLinks.get(place);
+    }
+
     /** The address of a link's object from now on; {@link Immediate#NULL} when it died, which ends the link. [INV-11] */
     private @Ref long follow(long entry, LinkSurvivors survivors) {
         long object = object(entry);
@@ -130,7 +177,7 @@ public final class LinkDictionary extends Links {
 
     @Override
     public long oldLinks() {
-        return oldLinks.size();
+        return oldLinks.size() - sweep().holes();
     }
 
     @Override
@@ -145,13 +192,15 @@ public final class LinkDictionary extends Links {
     }
 
     private void forEachLink(AddressStack links, boolean young, LinkVisitor visitor) {
-        for (long i = 0; i < links.size(); i++) visitor.visit(object(links.get(i)), links.get(i), young);
+        for (long i = 0; i < links.size(); i++) {
+            if (links.get(i) != LinkEntry.NONE) visitor.visit(object(links.get(i)), links.get(i), young);
+        }
     }
 
     @Override
     void verifyShape(LinkVerifier verifier) {
         verifySize(verifier, "young", youngPyObjects.size(), youngLinks.size());
-        verifySize(verifier, "old", oldPyObjects.size(), oldLinks.size());
+        verifySize(verifier, "old", oldPyObjects.size(), oldLinks());
     }
 
     private static void verifySize(LinkVerifier verifier, String age, long keys, long links) {

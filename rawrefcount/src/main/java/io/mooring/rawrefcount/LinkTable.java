@@ -45,6 +45,9 @@ public final class LinkTable extends Links {
     private long end;
     /** Behind the last link that was old when the running major collection began. */
     private long endOfOld;
+    /** Bytes from the base to the next entry that a sweep in steps visits, and to where it goes if it stays. */
+    private long next;
+    private long kept;
     private LongConsumer onMove = newBase -> {};
 
     public LinkTable(PyObjectMemory memory) {
@@ -189,6 +192,61 @@ public final class LinkTable extends Links {
         collectionEnds();
     }
 
+    @Override
+    void startSweep() {
+        next = ENTRY;
+        kept = ENTRY;
+    }
+
+    /**
+     * As {@link #sweepOld}, in pieces: between two of them there is a gap of empty entries. [INV-48]
+     *
+     * <pre>
+     *   base     first                                            firstYoung      top
+     *   | never  | swept, alive | empty      | not visited        | young links   |
+     *                           ^ kept       ^ next               minor collections promote to here, behind the others
+     * </pre>
+     */
+    @Override
+    boolean sweepNext(long most) {
+        long at = base + next;
+        long to = base + kept;
+        for (long left = most; left > 0 && at < firstYoung; left--, at += ENTRY) {
+            long entry = Memory.readLong(at);
+            if (entry == LinkEntry.NONE) continue;
+            long object = object(entry);
+            if (isDoomed(object)) {
+                Memory.writeLong(at, LinkEntry.NONE);
+                sweep().end(entry);
+            } else {
+                if (at != to) Memory.writeLong(at, LinkEntry.NONE);
+                place(entry, object, at, to);
+                to += ENTRY;
+            }
+        }
+        next = at - base;
+        kept = to - base;
+        if (at < firstYoung) return false;
+        closeUp(firstYoung, to);
+        top -= firstYoung - to;
+        firstYoung = to;
+        return true;
+    }
+
+    @Override
+    long takeOut(@Ref long object, long pyobj) {
+        long at = entryAt(ObjectHeader.linkIndex(Memory.readLong(object)));
+        long entry = Memory.readLong(at);
+        assert LinkEntry.pyObject(entry) == pyobj && at >= base + next && at < firstYoung : "entry " + index(at) + " is 0x" + Long.toHexString(entry);
+        Memory.writeLong(at, LinkEntry.NONE);
+        return entry;
+    }
+
+    @Override
+    long oldEntry(long place) {
+        return Memory.readLong(first() + (place << ENTRY_SHIFT));
+    }
+
     /** The address of a link's object from now on; {@link Immediate#NULL} when it died, which ends the link. [INV-11] */
     private @Ref long follow(long entry, LinkSurvivors survivors) {
         long object = object(entry);
@@ -228,7 +286,7 @@ public final class LinkTable extends Links {
 
     @Override
     public long oldLinks() {
-        return (firstYoung - first()) >>> ENTRY_SHIFT;
+        return ((firstYoung - first()) >>> ENTRY_SHIFT) - sweep().holes();
     }
 
     @Override
@@ -247,8 +305,9 @@ public final class LinkTable extends Links {
     @Override
     void verifyShape(LinkVerifier verifier) {
         if (Memory.readLong(base) != LinkEntry.NONE) verifier.damaged("INV-15", "entry 0 is 0x" + Long.toHexString(Memory.readLong(base)) + ", expected 0");
+        long empty = 0;
         for (long at = first(); at < top; at += ENTRY) {
-            if (LinkEntry.pyObject(Memory.readLong(at)) == 0) verifier.damaged("INV-15", "entry " + index(at) + " of 1.." + (index(top) - 1) + " is empty");
+            if (LinkEntry.pyObject(Memory.readLong(at)) == 0 && ++empty > sweep().holes()) verifier.damaged("INV-15", "entry " + index(at) + " of 1.." + (index(top) - 1) + " is empty, and " + sweep().holes() + " links have ended since the sweep began [INV-48]");
         }
     }
 

@@ -43,6 +43,7 @@ final class LinkVerifier {
             return;
         }
         verifyCount(pyobj, entry);
+        if (Immediate.isObject(object) && links.isDoomed(object)) return;
         if (!checker.isObject(object)) {
             damaged("INV-11", describe(pyobj) + " has the link word 0x" + Long.toHexString(object) + ", which is no object in use");
             return;
@@ -81,7 +82,7 @@ final class LinkVerifier {
             long count = links.memory.count(pyobj);
             if (!waiting.add(pyobj)) damaged("INV-14", describe(pyobj) + " waits twice for its deallocation");
             if (count < RefCountBias.QUEUED) damaged("INV-14", describe(pyobj) + " waits for its deallocation with count " + count + ", expected 1 or more");
-            if (Immediate.is(links.toObj(pyobj))) damaged("INV-14", describe(pyobj) + " waits for its deallocation while it is being deallocated");
+            if (Immediate.is(links.linkWord(pyobj))) damaged("INV-14", describe(pyobj) + " waits for its deallocation while it is being deallocated");
         }
     }
 

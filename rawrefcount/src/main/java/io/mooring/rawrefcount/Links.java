@@ -3,6 +3,7 @@ package io.mooring.rawrefcount;
 import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
+import java.util.function.LongConsumer;
 
 /**
  * The links between the objects of one heap and PyObjects: made here, found here in both directions, ended by collections only.
@@ -26,6 +27,14 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     /** The link word of a PyObject whose {@code tp_dealloc} runs: an immediate, hence never an object. C writes the same word. */
     public static final @Ref long DEALLOCATING = Immediate.of(0x7DEAD);
 
+    /** What a major collection in steps is doing at the moment. */
+    private enum Steps {
+        /** There is none, or it is past the links. */
+        NONE,
+        MARKING,
+        SWEEPING
+    }
+
     final PyObjectMemory memory;
     final ForeignTable foreign = new ForeignTable();
     private final DeallocQueue queue = new DeallocQueue();
@@ -33,9 +42,9 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     private final CycleCollector cycles;
     private Runnable onDeaths = () -> {};
     private boolean collecting;
-    /** A major collection that runs in steps is marking; null at any other time. */
-    private LinkTracer marking;
-    private final LinkVisitor shadeCounted = (object, entry, young) -> shadeCounted(object, entry);
+    private Steps steps = Steps.NONE;
+    private final LinkMarking marking;
+    private final LinkSweep sweep = new LinkSweep(this);
     /** Whether the running collection looks at the old links too. */
     boolean major;
     long diedYoung;
@@ -47,6 +56,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     Links(PyObjectMemory memory) {
         this.memory = memory;
         this.cycles = new CycleCollector(this, memory, garbage);
+        this.marking = new LinkMarking(this, memory, cycles);
     }
 
     // ---- making links -----------------------------------------------------------------------------------------------------------
@@ -81,7 +91,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
         long link = memory.link(pyobj);
         long count = memory.count(pyobj);
         long biased = count + bias;
-        if ((link | count >>> RefCountBias.ORDINARY_BITS) != 0) biased = biasedSlow(ref, pyobj, link, count, bias);
+        if ((link | count >>> RefCountBias.ORDINARY_BITS) != 0) biased = biasedSlow(ref, pyobj, bias);
         enter(ref, LinkEntry.of(pyobj, kind));
         memory.setLink(pyobj, ref);
         memory.setCount(pyobj, biased);
@@ -92,14 +102,16 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
         if (!Immediate.isObject(ref)) throw LinkRefused.noObject(ref, pyobj);
         if (pyobj == 0 || (pyobj & LinkEntry.KIND_MASK) != 0) throw LinkRefused.noPyObject(ref, pyobj);
         if (bias == RefCountBias.LIGHT) throw LinkRefused.lightForeign(pyobj, ref);
-        long biased = biasedSlow(ref, pyobj, foreign.link(pyobj), memory.count(pyobj), bias);
+        long biased = biasedSlow(ref, pyobj, bias);
         enter(ref, LinkEntry.of(pyobj, kind | LinkEntry.FOREIGN));
         foreign.setLink(pyobj, ref);
         memory.setCount(pyobj, biased);
     }
 
     /** The count after linking, when it is not certain that the PyObject can be linked; an immortal one needs no bias. */
-    private static long biasedSlow(@Ref long ref, long pyobj, @Ref long link, long count, long bias) {
+    private long biasedSlow(@Ref long ref, long pyobj, long bias) {
+        long link = toObj(pyobj);
+        long count = memory.count(pyobj);
         if (link != Immediate.NULL) throw LinkRefused.pyObjectLinked(pyobj, link, ref);
         if (RefCountBias.isOrdinary(count)) return count + bias;
         if (RefCountBias.isImmortal(count)) return count;
@@ -114,12 +126,41 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     /** The PyObject of a managed object (not null, not an immediate), or 0 when it has none. */
     public abstract long toPyObject(@Ref long ref);
 
-    /** The managed object of a PyObject; {@link Immediate#NULL} when it has none, {@link #DEALLOCATING} while its deallocator runs. [INV-25] */
+    /**
+     * The managed object of a PyObject; {@link Immediate#NULL} when it has none, {@link #DEALLOCATING} while its deallocator runs. Whoever
+     * finds it may keep it: a marking in steps is told. [INV-25]
+     */
     public final @Ref long toObj(long pyobj) {
-        long link = memory.hasPrefix(pyobj) ? memory.link(pyobj) : foreign.link(pyobj);
-        if (marking != null && Immediate.isObject(link)) marking.trace(link);
-        return link;
+        long link = linkWord(pyobj);
+        return steps == Steps.NONE || !Immediate.isObject(link) ? link : foundInStepsSlow(pyobj, link);
     }
+
+    /** The link word, for those who only look: the object must not be given to the program. */
+    final @Ref long linkWord(long pyobj) {
+        return memory.hasPrefix(pyobj) ? memory.link(pyobj) : foreign.link(pyobj);
+    }
+
+    /** While marking, the object lives. Afterwards it is too late: a stand-in that was found dead is no stand-in any more. [INV-48] */
+    private @Ref long foundInStepsSlow(long pyobj, @Ref long object) {
+        return switch (steps) {
+            case NONE -> object;
+            case MARKING -> marking.found(object);
+            case SWEEPING -> {
+                if (!isDoomed(object)) yield object;
+                sweep.end(takeOut(object, pyobj));
+                memory.flushFrees();
+                yield Immediate.NULL;
+            }
+        };
+    }
+
+    /** Whether a sweep in steps will end the link of this object, which is dead. */
+    final boolean isDoomed(@Ref long object) {
+        return steps == Steps.SWEEPING && sweep.isDead(object);
+    }
+
+    /** Empties the entry of an old link that the running sweep has still to visit, and returns what it was. */
+    abstract long takeOut(@Ref long object, long pyobj);
 
     /** The managed object of a link that stands. */
     final @Ref long object(long entry) {
@@ -156,6 +197,13 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     /** The dead PyObject that has waited longest, or 0; the caller owns one count of it and drops it, outside a collection. */
     public final long nextDead() {
         return queue.take();
+    }
+
+    /** Lets a PyObject of C's alone wait with the dead: the caller gives its last reference away, and must not run a deallocator now. [INV-14] */
+    public final void dropLater(long pyobj) {
+        assert memory.count(pyobj) == RefCountBias.QUEUED : memory.describe(pyobj) + " has more than the reference that is given away";
+        queue.add(pyobj);
+        onDeaths.run();
     }
 
     /** The dead PyObjects that wait, for those who drain in batches. */
@@ -236,29 +284,61 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
         long references = RefCountBias.references(count);
         if (references < 0) underflows++;
         memory.setCount(pyobj, references < 0 ? RefCountBias.IMMORTAL : references);
+        if (references > 0) memory.leftToC(pyobj, RefCountBias.isLight(count));
     }
 
     // ---- collections ------------------------------------------------------------------------------------------------------------
 
-    /**
-     * C can only have got hold of a P link's PyObject by a count that stands now, or through its managed object, which the program
-     * reached; so what C counts now is all that counts for the snapshot. An O link's stand-in nobody counts: if it is found through
-     * its link again, {@link #toObj} tells. [INV-25]
-     */
     @Override
-    public final void markingStarts(LinkTracer tracer) {
-        marking = tracer;
-        forEachLink(shadeCounted);
-    }
-
-    private void shadeCounted(@Ref long object, long entry) {
-        if (keepsObjectAlive(entry)) marking.trace(object);
+    public final void markingStarts(LinkTracer tracer, LinkSurvivors marks) {
+        steps = Steps.MARKING;
+        marking.start(tracer, marks);
     }
 
     @Override
-    public final void markingEnds() {
-        marking = null;
+    public final boolean markSome(long most, long deadline) {
+        return marking.advance(most, deadline);
     }
+
+    @Override
+    public final boolean markingEnds() {
+        if (!marking.ends()) return false;
+        steps = Steps.NONE;
+        return true;
+    }
+
+    @Override
+    public final void forEachPending(LongConsumer visitor) {
+        if (steps == Steps.MARKING) marking.forEachPending(visitor);
+    }
+
+    @Override
+    public final void sweepStarts(LinkSurvivors marks) {
+        steps = Steps.SWEEPING;
+        sweep.start(marks);
+        startSweep();
+    }
+
+    @Override
+    public final boolean sweepSome(long most, long deadline) {
+        boolean done = steps != Steps.SWEEPING || sweep.some(most, deadline);
+        memory.flushFrees();
+        if (done) steps = Steps.NONE;
+        return done;
+    }
+
+    /** Gets ready to visit the old links one by one. */
+    abstract void startSweep();
+
+    /** Visits the next {@code most} old links; when all are done, those that are left close up, and it is true. */
+    abstract boolean sweepNext(long most);
+
+    final LinkSweep sweep() {
+        return sweep;
+    }
+
+    /** The entry at a place of the old part, the first being 0; outside a sweep. */
+    abstract long oldEntry(long place);
 
     final void collectionBegins() {
         collecting = true;
@@ -310,6 +390,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
         foreign.close();
         queue.close();
         garbage.close();
+        marking.close();
         cycles.close();
     }
 }

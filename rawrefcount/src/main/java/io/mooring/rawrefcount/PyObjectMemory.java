@@ -51,6 +51,14 @@ public abstract class PyObjectMemory {
      */
     public abstract void free(long pyobj);
 
+    /**
+     * A PyObject that C counts has lost its managed object: its count is C's alone now, without the bias. Called within a collection; must not touch the heap or
+     * the links.
+     *
+     * @param wasLight whether the link that ended was a light one, which lets the PyObject do without what a deallocator would give back
+     */
+    public void leftToC(long pyobj, boolean wasLight) {}
+
     /** The sweep that called {@link #free} is over: what was held back to be returned in bulk must be returned now. */
     public void flushFrees() {}
 

@@ -23,7 +23,11 @@ import java.util.Set;
  *   blind                       C cannot tell anything
  *   lives A                     what has become of them when nothing changes any more (Fate)
  *   then                        more changes follow, and what becomes of them:
- *   root A, unroot A, hold A, release A, A -/&gt; B, A =/&gt; B and the arrows as above
+ *   root A, unroot A, hold A, release A, A -/&gt; B, A =/&gt; B, the arrows and the nodes as above
+ *   meanwhile                   as then, but with collections in steps the changes are made in the middle of one: after the first step in
+ *                               one run, after the second in the next, and so on until there is no further step
+ *   before                      as then, but nothing is collected until the next section
+ *   show A                      C shows A to the program, which looks at it and forgets it; also weak A
  * </pre>
  */
 record CycleGraph(String name, String about, List<Line> lines) {
@@ -60,8 +64,8 @@ record CycleGraph(String name, String about, List<Line> lines) {
 
     private static final Set<String> KINDS = Set.of("managed", "c", "mirror", "instance", "standin");
     private static final Set<String> ARROWS = Set.of("->", "=>", "-/>", "=/>", "tells", "hides");
-    private static final Set<String> VERBS = Set.of("weak", "blind", "then", "root", "unroot", "hold", "release");
-    private static final String[] FILES = {"simple", "border", "keep", "finalizer", "garbage", "partial", "weak", "liars", "untracked", "changes"};
+    private static final Set<String> VERBS = Set.of("weak", "blind", "then", "before", "meanwhile", "show", "root", "unroot", "hold", "release");
+    private static final String[] FILES = {"simple", "border", "keep", "finalizer", "garbage", "partial", "weak", "liars", "untracked", "changes", "meanwhile"};
 
     static List<CycleGraph> all() {
         List<CycleGraph> graphs = new ArrayList<>();

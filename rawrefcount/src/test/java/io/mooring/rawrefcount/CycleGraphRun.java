@@ -15,42 +15,67 @@ final class CycleGraphRun implements AutoCloseable {
     private final CycleGraph graph;
     private final CycleWorld world;
     private final boolean old;
+    /** Steps of a cycle after which changes are made that are to be made meanwhile. */
+    private final int steps;
     private final Map<String, CycleNode> nodes = new HashMap<>();
+
+    /** What the lines of a section are preceded by; the first section has THEN. */
+    private enum When {
+        THEN,
+        BEFORE,
+        MEANWHILE
+    }
+
+    private record Section(When when, List<Line> lines) {}
 
     /** @param old whether everything has become old before anything is dropped */
     CycleGraphRun(CycleGraph graph, LinkSetting setting, boolean old) {
+        this(graph, new CycleWorld(setting), old, 0);
+    }
+
+    CycleGraphRun(CycleGraph graph, CycleWorld world, boolean old, int steps) {
         this.graph = graph;
+        this.world = world;
         this.old = old;
-        world = new CycleWorld(setting);
+        this.steps = steps;
     }
 
-    void run() {
-        List<List<Line>> stages = stages();
-        build(stages.get(0));
-        world.settle();
-        expect(stages.get(0));
-        for (List<Line> stage : stages.subList(1, stages.size())) {
-            for (Line line : stage) if (!CycleGraph.isFate(line.verb())) perform(line);
-            world.settle();
-            expect(stage);
+    /** False if a cycle had ended before it had taken the steps after which it was to be disturbed. */
+    boolean run() {
+        boolean disturbed = true;
+        for (Section section : sections()) {
+            boolean isFirst = nodes.isEmpty();
+            if (section.when == When.MEANWHILE && world.isInSteps()) disturbed &= world.steps(steps);
+            if (section.when == When.BEFORE && world.isInSteps()) world.steps(0);
+            List<CycleNode> made = make(section.lines);
+            for (Line line : section.lines) if (!CycleGraph.isKind(line.verb()) && !CycleGraph.isFate(line.verb())) perform(line);
+            if (isFirst && old) world.fixture.growOld();
+            made.forEach(world::forget);
+            if (section.when != When.BEFORE) world.settle();
+            expect(section.lines);
         }
+        return disturbed;
     }
 
-    private List<List<Line>> stages() {
-        List<List<Line>> stages = new ArrayList<>(List.of(new ArrayList<>()));
+    private List<Section> sections() {
+        List<Section> sections = new ArrayList<>(List.of(new Section(When.THEN, new ArrayList<>())));
         for (Line line : graph.lines()) {
-            if (line.verb().equals("then")) stages.add(new ArrayList<>());
-            else stages.getLast().add(line);
+            switch (line.verb()) {
+                case "then" -> sections.add(new Section(When.THEN, new ArrayList<>()));
+                case "before" -> sections.add(new Section(When.BEFORE, new ArrayList<>()));
+                case "meanwhile" -> sections.add(new Section(When.MEANWHILE, new ArrayList<>()));
+                default -> sections.getLast().lines.add(line);
+            }
         }
-        return stages;
+        return sections;
     }
 
-    private void build(List<Line> lines) {
+    private List<CycleNode> make(List<Line> lines) {
+        long before = nodes.size();
         for (Line line : lines) if (CycleGraph.isKind(line.verb())) declare(line);
-        nodes.values().stream().sorted((a, b) -> Long.compare(a.value, b.value)).forEach(world::make);
-        for (Line line : lines) if (!CycleGraph.isKind(line.verb()) && !CycleGraph.isFate(line.verb())) perform(line);
-        if (old) world.fixture.growOld();
-        List.copyOf(world.nodes).forEach(world::forget);
+        List<CycleNode> made = nodes.values().stream().filter(node -> node.value > before).sorted((a, b) -> Long.compare(a.value, b.value)).toList();
+        made.forEach(world::make);
+        return made;
     }
 
     private void declare(Line line) {
@@ -94,6 +119,7 @@ final class CycleGraphRun implements AutoCloseable {
     private void change(String verb, CycleNode node) {
         switch (verb) {
             case "weak" -> world.refersWeakly(node);
+            case "show" -> world.show(node);
             case "root" -> world.root(node);
             case "unroot" -> world.unroot(node);
             case "hold" -> world.hold(node);

@@ -1,5 +1,8 @@
 package io.mooring.rawrefcount;
 
+import io.mooring.gc.verify.Occasion;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CycleRandomTest {
     private static final int GRAPHS = 24;
     private static final int GRAPHS_UNDER_STRESS = 2;
+    private static final int GRAPHS_IN_STEPS = 100;
+    /** More than any of these graphs has. */
+    private static final int NODES_GUESSED_TOGETHER = 1000;
+    /** Of the graphs in steps every so many'th has its heap verified before and after each step. */
+    private static final int VERIFIED_SHARE = 4;
     private static final int BATCHES = 4;
     private static final int CHANGES = 40;
 
@@ -34,6 +42,35 @@ class CycleRandomTest {
                 script.run(BATCHES, CHANGES);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + " in " + setting + ": " + e.getMessage() + "\n" + script, e);
+            }
+        }
+    }
+
+    static Stream<Arguments> graphsInSteps() {
+        return LinkMarkingTest.settings().flatMap(setting -> IntStream.range(0, GRAPHS_IN_STEPS).mapToObj(i -> Arguments.of(setting, seed(setting, i))));
+    }
+
+    @ParameterizedTest(name = "{0} in steps, seed {1}")
+    @MethodSource("graphsInSteps")
+    void theCollectorInStepsAndReachabilityAgree(LinkSetting setting, int seed) {
+        runInSteps(setting, seed, NODES_GUESSED_TOGETHER);
+    }
+
+    @ParameterizedTest(name = "{0} in steps, with a bad guess, seed {1}")
+    @MethodSource("graphsInSteps")
+    void whateverTheGuessNobodyDiesWhoCanBeReached(LinkSetting setting, int seed) {
+        runInSteps(setting, seed + 7, 1 + seed % 3);
+    }
+
+    private static void runInSteps(LinkSetting setting, int seed, int guessedTogether) {
+        Set<Occasion> verify = seed % VERIFIED_SHARE == 0 ? EnumSet.allOf(Occasion.class) : EnumSet.noneOf(Occasion.class);
+        try (CycleWorld world = CycleWorld.inSteps(setting, verify)) {
+            world.c.guessIn(guessedTogether);
+            CycleScript script = new CycleScript(seed, world, guessedTogether == NODES_GUESSED_TOGETHER);
+            try {
+                script.run(BATCHES, CHANGES);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + " in " + setting + " in steps: " + e.getMessage() + "\n" + script, e);
             }
         }
     }

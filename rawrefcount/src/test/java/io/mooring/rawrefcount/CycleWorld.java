@@ -3,14 +3,19 @@ package io.mooring.rawrefcount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.gc.Immediate;
+import io.mooring.gc.Stress;
 import io.mooring.gc.object.TypeLayout;
+import io.mooring.gc.plan.IncrementalPlan;
+import io.mooring.gc.verify.Occasion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** A graph over both heaps made of real objects, real links and real counts, with a C that Java plays: it deallocates, finalizes and clears. */
 final class CycleWorld implements AutoCloseable {
@@ -19,6 +24,11 @@ final class CycleWorld implements AutoCloseable {
     private static final int VALUE = NODE.word("value");
     private static final int[] SLOTS = {NODE.reference("first"), NODE.reference("second"), NODE.reference("third"), NODE.reference("fourth")};
     private static final TypeLayout NODE_LAYOUT = NODE.build();
+    private static final long HEAP_BYTES = 4L << 20;
+    /** As often as the test asks, and never else. */
+    private static final Stress STEP_BY_STEP = new Stress(1 << 30, false, true, false);
+    /** Steps that no cycle of a few nodes takes. */
+    private static final int MOST_STEPS = 10_000;
     /** Collections after which everything must have come to rest: a long chain loses an element each. */
     private static final int MOST_ROUNDS = 80;
     /** Collections without a change after which nothing is expected to change any more, beside those that links need to grow old. */
@@ -31,11 +41,26 @@ final class CycleWorld implements AutoCloseable {
     private final Map<CycleNode, Long> weakReferences = new HashMap<>();
     private final int nodeType;
 
+    /** Whether major collections go in steps of one object, one link or one node of C each. */
+    private final boolean inSteps;
+    /** Whether C is spoken to after each step, or when a cycle has ended. */
+    private boolean drainsEachStep = true;
+
     CycleWorld(LinkSetting setting) {
-        fixture = new LinkFixture(setting);
+        this(new LinkFixture(setting), false);
+    }
+
+    private CycleWorld(LinkFixture fixture, boolean inSteps) {
+        this.fixture = fixture;
+        this.inSteps = inSteps;
         c = new PlainC(fixture.arena);
         fixture.links.collectCycles(c);
         nodeType = fixture.heap.types().define(NODE_LAYOUT);
+    }
+
+    /** A world on the incremental plan whose cycles go on as fast as {@link #step} says, the heap being verified when {@code verify} says. */
+    static CycleWorld inSteps(LinkSetting setting, Set<Occasion> verify) {
+        return new CycleWorld(new LinkFixture(setting, setting.options(HEAP_BYTES).withStress(STEP_BY_STEP).withVerify(verify)), true);
     }
 
     // ---- building and changing ----------------------------------------------------------------------------------------------------
@@ -78,7 +103,34 @@ final class CycleWorld implements AutoCloseable {
         writeReferences(from);
     }
 
+    /** The program gets there, from one of its roots or through whatever C shows it. [INV-25] */
+    private void obtain(CycleNode node) {
+        for (CycleNode from : nodes) if (isLinked(from) && leadsTo(from, node)) fixture.links.toObj(from.pyobj);
+    }
+
+    /** Whether managed references lead from one to the other. */
+    static boolean leadsTo(CycleNode from, CycleNode to) {
+        Set<CycleNode> seen = new HashSet<>(Set.of(from));
+        Deque<CycleNode> grey = new ArrayDeque<>(seen);
+        while (!grey.isEmpty()) for (CycleNode target : grey.pop().references) if (seen.add(target)) grey.push(target);
+        return seen.contains(to);
+    }
+
+    /** C shows the PyObject to the program, which forgets it again; a stand-in that was found dead by then is replaced by a new one. */
+    void show(CycleNode node) {
+        long object = fixture.links.toObj(node.pyobj);
+        if (Immediate.isObject(object) || node.kind != CycleNode.Kind.STANDIN) return;
+        object = fixture.heap.allocate(nodeType);
+        fixture.heap.writeWord(object, VALUE, node.value);
+        node.references.clear();
+        fixture.links.linkNative(object, node.pyobj, false);
+    }
+
     private void writeReferences(CycleNode from) {
+        if (inSteps) {
+            obtain(from);
+            from.references.forEach(this::obtain);
+        }
         Map<CycleNode, Long> targets = new HashMap<>();
         Map<Long, Long> found = walk();
         long holder = found.getOrDefault(from.value, object(from));
@@ -111,6 +163,7 @@ final class CycleWorld implements AutoCloseable {
 
     void root(CycleNode node) {
         node.root = true;
+        if (inSteps) obtain(node);
         fixture.set(node.handle, Objects.requireNonNullElseGet(walk().get(node.value), () -> object(node)));
     }
 
@@ -180,7 +233,7 @@ final class CycleWorld implements AutoCloseable {
         for (CycleNode target : node.counted) {
             assertThat(target.freed).as("%s is free when %s is finalized", target, node).isFalse();
             assertThat(target.clearings).as("clearings of %s when %s is finalized", target, node).isZero();
-            boolean isWhole = target.kind == CycleNode.Kind.C || target.kind == CycleNode.Kind.STANDIN || Immediate.isObject(fixture.links.toObj(target.pyobj));
+            boolean isWhole = target.kind == CycleNode.Kind.C || target.kind == CycleNode.Kind.STANDIN || isLinked(target);
             assertThat(isWhole).as("%s has its managed object when %s is finalized", target, node).isTrue();
         }
         if (node.resurrects) hold(node);
@@ -212,8 +265,44 @@ final class CycleWorld implements AutoCloseable {
     // ---- collections ----------------------------------------------------------------------------------------------------------------
 
     void collect() {
-        fixture.major();
+        if (inSteps) runCycle();
+        else fixture.major();
         drain();
+    }
+
+    private IncrementalPlan plan() {
+        return (IncrementalPlan) fixture.heap.plan();
+    }
+
+    void drainEachStep(boolean each) {
+        drainsEachStep = each;
+    }
+
+    /** A minor collection and the shortest step of a cycle there is. */
+    void step() {
+        fixture.minor();
+        if (drainsEachStep) drain();
+    }
+
+    /** To the end of the cycle that is under way, or that begins now. */
+    private void runCycle() {
+        long cycles = plan().cycles();
+        for (int i = 0; plan().cycles() == cycles; i++) {
+            if (i == MOST_STEPS) throw new AssertionError("after " + i + " steps the cycle is still " + plan().state());
+            step();
+        }
+    }
+
+    /** Begins a cycle and takes so many steps of it; false if it has ended before. */
+    boolean steps(int count) {
+        if (plan().state() != IncrementalPlan.State.IDLE) runCycle();
+        long cycles = plan().cycles();
+        for (int i = 0; i < count && plan().cycles() == cycles; i++) step();
+        return plan().cycles() == cycles;
+    }
+
+    boolean isInSteps() {
+        return inSteps;
     }
 
     /** Collects until nothing changes; returns how often it took. */
@@ -234,7 +323,7 @@ final class CycleWorld implements AutoCloseable {
         StringBuilder shape = new StringBuilder();
         for (CycleNode node : nodes) {
             shape.append(node).append(node.freed ? " free " : " ").append(node.finalizations);
-            if (node.isPyObject()) shape.append(Immediate.isObject(fixture.links.toObj(node.pyobj)) ? " linked; " : " alone; ");
+            if (node.isPyObject()) shape.append(isLinked(node) ? " linked; " : " alone; ");
         }
         return shape.append(walk().keySet().stream().sorted().toList()).toString();
     }
@@ -261,7 +350,9 @@ final class CycleWorld implements AutoCloseable {
     }
 
     boolean isLinked(CycleNode node) {
-        return node.kind.isLinked() && !node.freed && Immediate.isObject(fixture.links.toObj(node.pyobj));
+        if (!node.kind.isLinked() || node.freed) return false;
+        long object = fixture.links.linkWord(node.pyobj);
+        return Immediate.isObject(object) && !fixture.links.isDoomed(object);
     }
 
     /** Everything that stands is as the model has it: references, links, counts; and the heap is sound. */

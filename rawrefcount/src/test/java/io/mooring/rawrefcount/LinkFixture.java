@@ -3,6 +3,7 @@ package io.mooring.rawrefcount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.gc.CollectionKind;
+import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.Heap;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
@@ -51,6 +52,19 @@ final class LinkFixture implements AutoCloseable {
         }
     }
 
+    /** What a marking says that has marked nothing. */
+    static final class NobodyIsMarked implements ForeignLinks.LinkSurvivors {
+        @Override
+        public long survivor(long object) {
+            return Immediate.NULL;
+        }
+
+        @Override
+        public boolean isYoung(long survivor) {
+            return false;
+        }
+    }
+
     final LinkSetting setting;
     final Heap heap;
     final BlockArena arena = new BlockArena(BLOCKS);
@@ -77,13 +91,22 @@ final class LinkFixture implements AutoCloseable {
     }
 
     LinkFixture(LinkSetting setting, HeapOptions options) {
+        this(setting, options, true);
+    }
+
+    /** The links are not connected to the heap yet. */
+    static LinkFixture unconnected(LinkSetting setting, HeapOptions options) {
+        return new LinkFixture(setting, options, false);
+    }
+
+    private LinkFixture(LinkSetting setting, HeapOptions options, boolean connected) {
         this.setting = setting;
         heap = Heap.open(options);
         links = switch (setting.kind()) {
             case TABLE -> new LinkTable(arena);
             case DICTIONARY -> new LinkDictionary(arena, heap);
         };
-        heap.connect(links);
+        if (connected) heap.connect(links);
         links.onDeaths(() -> deathSignals++);
         pairType = heap.types().define(PAIR_LAYOUT);
         largeType = heap.types().define(LARGE_LAYOUT);

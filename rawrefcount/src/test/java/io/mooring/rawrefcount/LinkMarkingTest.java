@@ -13,7 +13,9 @@ import io.mooring.gc.verify.Occasion;
 import io.mooring.rawrefcount.LinkFixture.Age;
 import io.mooring.rawrefcount.LinkFixture.Pair;
 import io.mooring.rawrefcount.LinkFixture.Type;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +58,17 @@ class LinkMarkingTest {
         f.close();
     }
 
+    /** A living link, so that there is a step in which links end. */
     private void reach(State state) {
+        if (state == State.UNLINKING) {
+            f.pair(Type.P, Age.YOUNG, 1);
+            f.pair(Type.P, Age.YOUNG, 1);
+            f.major();
+        }
+        stepTo(state);
+    }
+
+    private void stepTo(State state) {
         for (int i = 0; i < 10_000 && plan.state() != state; i++) f.minor();
         assertThat(plan.state()).isEqualTo(state);
     }
@@ -87,16 +99,129 @@ class LinkMarkingTest {
 
     @ParameterizedTest
     @EnumSource(names = {"P", "LIGHT_P"})
-    void whatCHoldsWhenTheSnapshotIsTakenLivesThroughTheCycleThoughCLetsGo(Type type) {
+    void whatCLetsGoOfBeforeItsLinkIsLookedAtDiesWithTheCycle(Type type) {
         Pair pair = old(type, 1);
         pair.drop();
         f.minor();
         assertThat(plan.state()).isEqualTo(State.MARKING);
         pair.decrease();
         runCycle();
-        pair.assertLinked(0);
-        runCycle();
         f.assertNoLinks();
+    }
+
+    /** The link of what is taken out has been looked at before that of the holder, which C has given back by then. */
+    @ParameterizedTest
+    @EnumSource(names = {"P", "LIGHT_P"})
+    void whatCTakesOutOfAnObjectThatOnlyItHoldsLivesAtWhateverStepThatIs(Type type) { // INV-47
+        boolean[] seen = new boolean[State.values().length];
+        for (int steps = 1; !seen[State.SWEEPING.ordinal()]; steps++) {
+            Pair item = f.pair(type, Age.YOUNG, 0);
+            Pair holder = f.pair(Type.P, Age.YOUNG, 1);
+            f.heap.writeRef(holder.ref(), LinkFixture.NEXT, item.ref());
+            f.major();
+            item.drop();
+            holder.drop();
+            for (int i = 0; i < steps; i++) f.minor();
+            seen[plan.state().ordinal()] = true;
+            item.increase();
+            holder.decrease();
+            runCycle();
+            item.assertLinked(1);
+            item.decrease();
+            runCycle();
+            runCycle();
+            f.drain();
+            f.assertNoLinks();
+        }
+        assertThat(seen[State.MARKING.ordinal()]).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"O", "LIGHT_O"})
+    void aStandInThatIsFoundDeadIsNotFoundThoughItsLinkHasNotBeenSwept(Type type) { // INV-48
+        Pair first = f.pair(Type.P, Age.YOUNG, 1);
+        Pair pair = f.pair(type, Age.YOUNG, 1);
+        Pair last = f.pair(Type.P, Age.YOUNG, 1);
+        f.major();
+        pair.drop();
+        stepTo(State.UNLINKING);
+        assertThat(f.links.isDoomed(f.links.linkWord(pair.pyobj))).isTrue();
+        assertThat(f.links.statistics().standing()).isEqualTo(3);
+        assertThat(f.links.toObj(pair.pyobj)).isEqualTo(Immediate.NULL);
+        assertThat(f.links.statistics().standing()).isEqualTo(2);
+        pair.assertDetached(1);
+        f.heap.verify();
+        long other = f.heap.allocate(f.pairType);
+        f.links.linkNative(other, pair.pyobj);
+        assertThat(f.links.toPyObject(other)).isEqualTo(pair.pyobj);
+        long hOther = f.root(other);
+        runCycle();
+        runCycle();
+        first.assertLinked(1);
+        last.assertLinked(1);
+        assertThat(f.links.toObj(pair.pyobj)).isEqualTo(f.get(hOther));
+        assertThat(f.links.toPyObject(f.get(hOther))).isEqualTo(pair.pyobj);
+    }
+
+    @Test
+    void linksThatAreConnectedInTheMiddleOfACycleStandAndEnd() {
+        HeapOptions options = setting.options(4 << 20).withStress(new Stress(1 << 30, false, true, false)).withVerify(EnumSet.allOf(Occasion.class));
+        for (int steps = 0; ; steps++) {
+            try (LinkFixture late = LinkFixture.unconnected(setting, options)) {
+                long hOld = late.root(late.heap.allocate(late.pairType));
+                late.major();
+                for (int i = 0; i < steps; i++) late.minor();
+                IncrementalPlan itsPlan = (IncrementalPlan) late.heap.plan();
+                if (itsPlan.cycles() > 0) return;
+                late.heap.connect(late.links);
+                long[] pyobjs = {late.arena.allocate(1), late.arena.allocate(0), late.arena.allocate(1)};
+                late.links.linkManaged(late.get(hOld), pyobjs[0], false);
+                late.links.linkManaged(late.heap.allocate(late.pairType), pyobjs[1], true);
+                late.links.linkManaged(late.heap.allocate(late.pairType), pyobjs[2], false);
+                late.set(hOld, Immediate.NULL);
+                while (itsPlan.cycles() < 2) late.minor();
+                assertThat(late.arena.isFree(pyobjs[1])).isTrue();
+                for (int i = 0; i <= 2; i += 2) assertThat(late.links.toPyObject(late.links.toObj(pyobjs[i]))).isEqualTo(pyobjs[i]);
+            }
+        }
+    }
+
+    @Test
+    void linksMadeWhileOthersEndAreFoundAndSwept() {
+        Pair[] dead = new Pair[20];
+        Pair[] living = new Pair[20];
+        for (int i = 0; i < dead.length; i++) {
+            dead[i] = f.pair(Type.LIGHT_P, Age.YOUNG, 0);
+            living[i] = f.pair(Type.values()[i % Type.values().length], Age.YOUNG, 0);
+        }
+        f.major();
+        for (Pair pair : dead) pair.drop();
+        stepTo(State.UNLINKING);
+        int made = 0;
+        while (plan.state() == State.UNLINKING) {
+            Pair pair = f.pair(Type.P, Age.YOUNG, made % 2);
+            if (made++ % 3 == 0) pair.drop();
+            f.minor();
+            for (Pair each : living) each.assertLinked(0);
+        }
+        assertThat(made).isGreaterThan(dead.length);
+        assertThat(f.links.statistics().freedLight()).isEqualTo(dead.length);
+        f.heap.verify();
+    }
+
+    @Test
+    void noMoreLinksDieInACycleThanAreLookedAtInOnePiece() {
+        try (LinkMarking marking = new LinkMarking(f.links, f.arena, new CycleCollector(f.links, f.arena, f.links.garbage()), 2)) {
+            Pair[] pairs = {f.pair(Type.P, Age.YOUNG, 0), f.pair(Type.P, Age.YOUNG, 0), f.pair(Type.P, Age.YOUNG, 0)};
+            f.major();
+            List<Long> traced = new ArrayList<>();
+            marking.start(object -> {
+                traced.add(object);
+                return object;
+            }, new LinkFixture.NobodyIsMarked());
+            while (!marking.advance(1, Long.MAX_VALUE)) assertThat(traced).hasSizeLessThanOrEqualTo(pairs.length);
+            assertThat(traced).containsExactly(pairs[2].ref());
+        }
     }
 
     @ParameterizedTest
@@ -152,13 +277,14 @@ class LinkMarkingTest {
             large.assertLinked(0);
             held.assertLinked(1);
         }
+        long others = f.links.statistics().standing() - 3;
         young.drop();
         large.drop();
         held.decrease();
         runCycle();
         runCycle();
         assertThat(f.drain()).containsExactlyInAnyOrder(young.pyobj, large.pyobj, held.pyobj);
-        f.assertNoLinks();
+        assertThat(f.links.statistics().standing()).isEqualTo(others);
     }
 
     @Test

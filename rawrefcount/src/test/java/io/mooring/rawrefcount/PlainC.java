@@ -18,11 +18,13 @@ final class PlainC implements ForeignGraph {
     private final List<Long> edgesEnd = new ArrayList<>();
     private final Map<CycleNode, Integer> numbers = new HashMap<>();
     private final Set<CycleNode> accused = new LinkedHashSet<>();
+    private final PlainGuess guess;
     private boolean blind;
     private int pictures;
 
     PlainC(PyObjectMemory memory) {
         this.memory = memory;
+        this.guess = new PlainGuess(memory, this);
     }
 
     void enter(CycleNode node) {
@@ -31,6 +33,7 @@ final class PlainC implements ForeignGraph {
 
     void leave(CycleNode node) {
         byAddress.remove(node.pyobj);
+        guess.leave(node);
     }
 
     CycleNode at(long pyobj) {
@@ -54,18 +57,50 @@ final class PlainC implements ForeignGraph {
         return pictures;
     }
 
+    void accuse(CycleNode node) {
+        accused.add(node);
+    }
+
+    /** Of the guess: how many nodes it looks at together; the fewer, the worse it is. */
+    void guessIn(int nodes) {
+        guess.batch(nodes);
+    }
+
+    /** Whether the node's PyObject exists. */
+    boolean exists(CycleNode node) {
+        return byAddress.get(node.pyobj) == node;
+    }
+
+    /** What C tracks, the oldest first. */
+    List<CycleNode> tracked() {
+        return byAddress.values().stream().filter(node -> node.tracked).sorted((a, b) -> Long.compare(a.value, b.value)).toList();
+    }
+
     @Override
     public boolean take(AddressStack seeds) {
-        if (!nodes.isEmpty()) throw new AssertionError("a picture is taken while another one stands");
         if (blind) return false;
-        byAddress.values().stream().filter(node -> node.tracked).sorted((a, b) -> Long.compare(a.value, b.value)).forEach(node -> add(node, 0));
-        for (long i = 0; i < seeds.size(); i++) addSeed(at(seeds.get(i)));
-        for (int i = 0; i < nodes.size(); i++) {
-            CycleNode node = nodes.get(i);
-            if (node.isAsked()) node.tell().forEach(this::visit);
-            edgesEnd.add((long) edges.size());
-        }
+        takeNodes(tracked(), seeds);
+        for (int i = 0; i < nodes.size(); i++) askNode(nodes.get(i), true);
         return true;
+    }
+
+    @Override
+    public boolean takeCandidates(AddressStack seeds) {
+        if (blind) return false;
+        takeNodes(guess.flagged(), seeds);
+        for (int i = 0; i < nodes.size(); i++) askNode(nodes.get(i), false);
+        return true;
+    }
+
+    private void takeNodes(List<CycleNode> first, AddressStack seeds) {
+        if (!nodes.isEmpty()) throw new AssertionError("a picture is taken while another one stands");
+        first.forEach(node -> add(node, 0));
+        for (long i = 0; i < seeds.size(); i++) addSeed(at(seeds.get(i)));
+    }
+
+    private void askNode(CycleNode node, boolean tuplesToo) {
+        if (node.isAsked()) node.tell().forEach(target -> visit(target, tuplesToo));
+        edgesEnd.add((long) edges.size());
     }
 
     private void addSeed(CycleNode seed) {
@@ -89,9 +124,9 @@ final class PlainC implements ForeignGraph {
         return found;
     }
 
-    private void visit(CycleNode target) {
+    private void visit(CycleNode target, boolean tuplesToo) {
         if (!numbers.containsKey(target)) {
-            if (!target.tuple) return;
+            if (!target.tuple || !tuplesToo) return;
             add(target, 0);
         }
         edges.add((long) numbers.get(target));
@@ -109,7 +144,12 @@ final class PlainC implements ForeignGraph {
 
     @Override
     public long references(long node) {
-        long count = memory.count(pyObject(node));
+        return countOf(pyObject(node));
+    }
+
+    /** References of C, the bias of a link not included. */
+    long countOf(long pyobj) {
+        long count = memory.count(pyobj);
         return RefCountBias.isBiased(count) ? RefCountBias.references(count) : count;
     }
 
@@ -141,5 +181,43 @@ final class PlainC implements ForeignGraph {
         edgesEnd.clear();
         numbers.clear();
         pictures++;
+    }
+
+    // ---- guessing -----------------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void guessStarts() {
+        guess.start(tracked().reversed());
+    }
+
+    @Override
+    public boolean guessSome() {
+        return guess.some();
+    }
+
+    @Override
+    public long candidates() {
+        return guess.listed().size();
+    }
+
+    @Override
+    public long candidate(long i) {
+        CycleNode node = guess.listed().get((int) i);
+        return guess.isFlagged(node) ? node.pyobj : 0;
+    }
+
+    @Override
+    public boolean isCandidate(long pyobj) {
+        return guess.isFlagged(at(pyobj));
+    }
+
+    @Override
+    public void reach(long pyobj) {
+        guess.reach(at(pyobj));
+    }
+
+    @Override
+    public void guessEnds() {
+        guess.end();
     }
 }

@@ -1,11 +1,9 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
-import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.barrier.RememberingBarrier;
 import io.mooring.gc.barrier.SnapshotBarrier;
-import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.trace.MinorTracer;
 import java.util.function.LongConsumer;
@@ -23,6 +21,8 @@ public final class IncrementalPlan extends GenerationalMarkSweepPlan {
     public enum State {
         IDLE,
         MARKING,
+        /** What is white is dead; its links end, and nothing is freed. */
+        UNLINKING,
         SWEEPING
     }
 
@@ -94,7 +94,7 @@ public final class IncrementalPlan extends GenerationalMarkSweepPlan {
     /** What a cycle finds new in the old generation is alive for it. */
     @Override
     protected long promotedBits() {
-        return isMarking() ? ObjectHeader.MARK : 0;
+        return cycle.marksStand() ? ObjectHeader.MARK : 0;
     }
 
     @Override
@@ -109,13 +109,9 @@ public final class IncrementalPlan extends GenerationalMarkSweepPlan {
         cycle.collected();
     }
 
-    /** At the end of marking all that is young is alive: it is newer than the snapshot. */
     @Override
     public @Ref long survivor(@Ref long object) {
-        if (!cycle.isFinishing()) return super.survivor(object);
-        if (young.contains(object) || immortal.contains(object)) return object;
-        long header = Memory.readLong(object);
-        return ObjectHeader.has(header, ObjectHeader.MARK | ObjectHeader.LARGE_YOUNG) ? object : Immediate.NULL;
+        return cycle.isFinishing() ? cycle.survivor(object) : super.survivor(object);
     }
 
     @Override

@@ -33,6 +33,8 @@ final class Pace {
     private static final double START_SAFETY = 2;
     /** Bytes that a step scans at least if there is time: some 2 milliseconds, so that a cycle ends although little is promoted. */
     private static final long LEAST_WORK_BYTES = 1L << 20;
+    /** Time of links in one step: some hundred thousand of them. With a last look, which takes one piece of a millisecond, it is below two. */
+    private static final long LINK_NANOS = 1_000_000;
     /** Bytes scanned by the steps of one cycle after the other under stress, for more or less room between two of its events: one object, some, many. */
     private static final long[] STRESS_WORK_BYTES = {1, 512, 64};
 
@@ -103,6 +105,21 @@ final class Pace {
     /** The time was over when a step had scanned {@code done} of {@code wanted} bytes: smaller nurseries make more steps for the same allocation. */
     void fellShort(long done, long wanted) {
         resizeNursery(Math.max(0.5, (double) done / wanted));
+    }
+
+    /** Links to look at in this step at most, beside what the time allows. */
+    long links() {
+        return isOneByOne() ? 1 : Long.MAX_VALUE;
+    }
+
+    /** Nanoseconds that links may have of a step when {@code room} bytes are left: they wait for objects, unless room gets short. */
+    long linkNanos(long room) {
+        return isOneByOne() || room < SWEEP_SHARE * roomAtStart ? Long.MAX_VALUE / 4 : LINK_NANOS;
+    }
+
+    /** Whether the last look at links, which is one piece, fits into a step in which they have {@code nanos} left. */
+    boolean linksFit(long nanos) {
+        return nanos > LINK_NANOS / 2;
     }
 
     private void resizeNursery(double factor) {

@@ -24,7 +24,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Checks a marking under way: every white object that the program can reach is reached from a grey one through white ones, so that the
- * marking will find it whatever the program does next. [INV-22, INV-23]
+ * marking will find it whatever the program does next; what links will still keep alive counts as grey. [INV-22, INV-23, INV-47]
  *
  * <p>White is an old object without mark; newer objects than the snapshot are marked from birth, or young, and prove nothing.
  */
@@ -49,6 +49,7 @@ final class SnapshotCheck implements SlotVisitor, LinkChecker {
     void run(BiConsumer<String, String> damaged) {
         onlyWhite = true;
         plan.forEachGrey(pending::push);
+        links.forEachPending(this::root);
         walk();
         Set<Long> willBeMarked = Set.copyOf(reached);
         reached.clear();

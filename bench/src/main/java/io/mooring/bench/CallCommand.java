@@ -1,5 +1,6 @@
 package io.mooring.bench;
 
+import io.mooring.capi.CApiOptions;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Slot;
 import io.mooring.gc.roots.HandleScope;
@@ -40,6 +41,9 @@ final class CallCommand implements Callable<Integer> {
     @Mixin
     private LinkSettings linkSettings;
 
+    @Option(names = "--debug", description = "Report misuse of the C API, such as counts too low or objects freed twice, on stderr; the exit code is 1 then.")
+    private boolean debug;
+
     @Option(names = "--stats", description = "Then print what the collector did.")
     private boolean stats;
 
@@ -66,7 +70,8 @@ final class CallCommand implements Callable<Integer> {
         if (!Files.exists(module)) throw new UsageError("there is no file " + module);
         HeapOptions options = heapSettings.heapOptions();
         List<Literal> literals = literals();
-        try (Session session = Session.open(options, linkSettings.kind())) {
+        CApiOptions capiOptions = CApiOptions.defaults().withLinks(linkSettings.kind()).withDebug(debug);
+        try (Session session = Session.open(options, capiOptions)) {
             HeapStatistics.Recorder recorder = new HeapStatistics.Recorder();
             session.heap().listen(recorder);
             Report report = session.run(() -> report(session, literals, recorder));
@@ -77,8 +82,8 @@ final class CallCommand implements Callable<Integer> {
                 out.println(report.result);
                 if (stats) report.stats.lines().forEach(out::println);
             }
+            return session.capi().misuseReports() == 0 ? 0 : 1;
         }
-        return 0;
     }
 
     /** The arguments, read before any code of the module runs. */

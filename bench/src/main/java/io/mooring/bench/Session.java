@@ -20,10 +20,15 @@ public record Session(Heap heap, ObjSpace space, CApi capi) implements AutoClose
 
     /** Opens all three, or none. */
     public static Session open(HeapOptions options, LinkKind links) {
+        return open(options, CApiOptions.defaults().withLinks(links));
+    }
+
+    /** Opens all three, or none. */
+    public static Session open(HeapOptions options, CApiOptions capiOptions) {
         Heap heap = Heap.open(options);
         try {
             ObjSpace space = new ObjSpace(heap);
-            return new Session(heap, space, raising(() -> CApi.open(space, CApiOptions.defaults().withLinks(links))));
+            return new Session(heap, space, raising(() -> CApi.open(space, capiOptions)));
         } catch (RuntimeException | Error failure) {
             heap.close();
             throw failure;

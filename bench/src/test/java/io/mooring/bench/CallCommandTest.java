@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code mooring call}, one process for all of its rows: after each failure the next call works. */
@@ -66,6 +67,17 @@ final class CallCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualToIgnoringNewLines(repr);
         assertThat(run.code()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"touch, 0", "over_decref, 1"})
+    void inDebugModeTheExitCodeTellsOfMisuse(String function, int code) {
+        String misuse = workshop.extension(Workshop.inProject(Path.of("capi-native/src/test/c/misuse.c"))).toString();
+
+        CommandRun run = CommandRun.of("call", "--debug", misuse, function, "123456789");
+
+        assertThat(run.out()).isEqualToIgnoringNewLines("None");
+        assertThat(run.code()).isEqualTo(code);
     }
 
     static Stream<Arguments> failingCalls() {

@@ -23,7 +23,11 @@ public final class LinkGround implements AutoCloseable {
     private static final TypeLayout OBJECT = objectLayout();
     private static final TypeLayout ARRAY = TypeLayout.named("array").buildWith(Elements.REFERENCES);
     /** Offset of the first element of an {@link #array}. */
-    static final int FIRST_ELEMENT = ARRAY.fixedBytes();
+    public static final int FIRST_ELEMENT = ARRAY.fixedBytes();
+
+    /** What the border hands to C at a safepoint: so many of the dead, or one in {@link #SHARE} of a long queue. */
+    private static final int BATCH = 256;
+    private static final int SHARE = 64;
 
     private final Heap heap;
     private final BlockArena arena;
@@ -69,6 +73,38 @@ public final class LinkGround implements AutoCloseable {
         long object = heap.allocate(objectType);
         links.linkManaged(object, arena.allocate(0), true);
         return object;
+    }
+
+    /** As {@link #linked()}, but the PyObject must go to {@code tp_dealloc}: when both are dead, it waits in the dealloc queue. May collect. */
+    @Ref long linkedWithDeallocator() {
+        long object = heap.allocate(objectType);
+        links.linkManaged(object, arena.allocate(0), false);
+        return object;
+    }
+
+    /** As {@link #linked()}, but C holds a reference of the PyObject for ever. May collect. */
+    @Ref long linkedAndHeld() {
+        long object = heap.allocate(objectType);
+        links.linkManaged(object, arena.allocate(1), true);
+        return object;
+    }
+
+    /** The PyObjects, for those that have no link. */
+    public BlockArena arena() {
+        return arena;
+    }
+
+    /**
+     * Hands a batch of the dead to their {@code tp_dealloc}, as the border does at a safepoint: a batch, or a share of a long queue. The deallocator
+     * gives the block back and does nothing else.
+     *
+     * @return how many
+     */
+    long drainBatch() {
+        long waiting = links.deallocQueue().size();
+        long count = Math.min(waiting, Math.max(BATCH, waiting / SHARE));
+        for (long i = 0; i < count; i++) arena.free(links.nextDead());
+        return count;
     }
 
     /** An array of references, all null. May collect. */

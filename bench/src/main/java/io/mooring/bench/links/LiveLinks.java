@@ -8,7 +8,7 @@ import io.mooring.gc.roots.Global;
 import java.util.Random;
 
 /** A heap full of live objects, linked or not, and what can be measured on it: major collections and finding the other end. */
-final class LiveLinks implements AutoCloseable {
+public final class LiveLinks implements AutoCloseable {
     /** Objects that are looked up again and again: their words and their PyObjects' fit a level-2 cache of 512 KiB. */
     private static final int NEAR = 4096;
     /** Passes over the near objects per measurement. */
@@ -22,7 +22,7 @@ final class LiveLinks implements AutoCloseable {
     private final int count;
 
     /** Makes {@code count} live objects, each with a link if {@code linked}, and collects until all are old. */
-    LiveLinks(HeapOptions options, LinkKind kind, int count, boolean linked) {
+    public LiveLinks(HeapOptions options, LinkKind kind, int count, boolean linked) {
         this.count = count;
         ground = new LinkGround(options, kind, count + 1L);
         heap = ground.heap();
@@ -35,10 +35,10 @@ final class LiveLinks implements AutoCloseable {
     }
 
     /** Milliseconds of a major collection that finds all of them alive. */
-    double majorMillis() {
-        long start = System.nanoTime();
+    public double majorMillis() {
+        long start = ProcessorTime.nanos();
         heap.collect(CollectionKind.MAJOR);
-        return (System.nanoTime() - start) / 1e6;
+        return (ProcessorTime.nanos() - start) / 1e6;
     }
 
     double bytesPerLink() {
@@ -66,7 +66,7 @@ final class LiveLinks implements AutoCloseable {
 
     private double fromObjNanos(long[] objects, int passes) {
         long sum = 0;
-        long start = System.nanoTime();
+        long start = ProcessorTime.nanos();
         for (int pass = 0; pass < passes; pass++) {
             for (long object : objects) sum += ground.links().toPyObject(object);
         }
@@ -75,7 +75,7 @@ final class LiveLinks implements AutoCloseable {
 
     private double toObjNanos(long[] pyObjects, int passes) {
         long sum = 0;
-        long start = System.nanoTime();
+        long start = ProcessorTime.nanos();
         for (int pass = 0; pass < passes; pass++) {
             for (long pyObject : pyObjects) sum += ground.links().toObj(pyObject);
         }
@@ -84,7 +84,7 @@ final class LiveLinks implements AutoCloseable {
 
     /** The sum of addresses is looked at, so that no compiler leaves the loop out. */
     private static double nanosEach(long start, int length, int passes, long sum) {
-        long nanos = System.nanoTime() - start;
+        long nanos = ProcessorTime.nanos() - start;
         if (sum == 0) throw new IllegalStateException("none of " + length + " objects has a link");
         return nanos / ((double) length * passes);
     }

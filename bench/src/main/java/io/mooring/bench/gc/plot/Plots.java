@@ -4,50 +4,33 @@ import io.mooring.bench.CommandFailed;
 import io.mooring.bench.gc.GcReport;
 import io.mooring.bench.gc.contest.PauseSample.Window;
 import io.mooring.bench.gc.figure.SpaceTime;
-import java.awt.BasicStroke;
-import java.awt.Color;
+import io.mooring.bench.plot.Sketchbook;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws what a report has of curves and bars, each into a file of its own in one folder. */
 public final class Plots {
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 540;
-    private static final int LABEL_ROTATION_DEGREES = 45;
+    private final Sketchbook book;
 
-    private final Path folder;
-    private final List<Path> files = new ArrayList<>();
-
-    private Plots(Path folder) {
-        this.folder = folder;
+    private Plots(Sketchbook book) {
+        this.book = book;
     }
 
     /** Draws into the folder, which is made if need be; answers the files. Throws {@link CommandFailed} when they cannot be written. */
     public static List<Path> write(GcReport report, Path folder) {
-        System.setProperty("java.awt.headless", "true");
-        Plots plots = new Plots(folder);
         try {
-            Files.createDirectories(folder);
+            Plots plots = new Plots(new Sketchbook(folder));
             if (report.timeOverSpace() != null) plots.timeOverSpace(report.timeOverSpace());
             if (report.pauses() != null && !report.pauses().isEmpty()) plots.utilisation(report);
             if (report.minHeapOverLive() != null) plots.bars("smallest-heap", "Smallest heap that completes: quads", "heap / live", report.minHeapOverLive());
             if (report.barrierOverhead() != null) plots.bars("barrier", "What the barrier of GenCopy costs", "share of the program's time", report.barrierOverhead());
-            return plots.files;
+            return plots.book.files();
         } catch (IOException failure) {
             throw new CommandFailed("plots cannot be written to " + folder + ": " + failure.getMessage(), failure);
         }
@@ -64,43 +47,28 @@ public final class Plots {
     }
 
     private void curve(String name, String title, String unit, List<SpaceTime.Point> points, Function<SpaceTime.Point, Double> value) throws IOException {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle("heap / live").yAxisTitle(unit).build();
-        plain(chart.getStyler());
+        XYChart chart = book.curves(title, "heap / live", unit);
         chart.getStyler().setYAxisMin(0.0).setLegendPosition(LegendPosition.InsideNE);
         for (String plan : points.stream().map(SpaceTime.Point::plan).distinct().toList()) {
             List<SpaceTime.Point> own = points.stream().filter(it -> it.plan().equals(plan)).toList();
             chart.addSeries(plan, own.stream().map(SpaceTime.Point::heapOverLive).toList(), own.stream().map(value).toList());
         }
-        if (!points.isEmpty()) save(name, chart);
+        if (!points.isEmpty()) book.save(name, chart);
     }
 
     private void utilisation(GcReport report) throws IOException {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title("Least share of the processor that the program has, by length of the window")
-                .xAxisTitle("window, ms").yAxisTitle("utilisation").build();
-        plain(chart.getStyler());
+        XYChart chart = book.curves("Least share of the processor that the program has, by length of the window", "window, ms", "utilisation");
         chart.getStyler().setXAxisLogarithmic(true).setYAxisMin(0.0).setYAxisMax(1.0).setLegendPosition(LegendPosition.InsideSE);
         report.pauses().forEach((plan, sample) -> chart.addSeries(
                 plan, sample.utilisation().stream().map(Window::millis).toList(), sample.utilisation().stream().map(Window::utilisation).toList()));
-        save("utilisation", chart);
+        book.save("utilisation", chart);
     }
 
     private void bars(String name, String title, String unit, Map<String, Double> values) throws IOException {
-        CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle(unit).build();
-        plain(chart.getStyler());
-        chart.getStyler().setXAxisLabelRotation(LABEL_ROTATION_DEGREES).setLegendVisible(false);
+        CategoryChart chart = book.bars(title, unit);
+        chart.getStyler().setLegendVisible(false);
         if (values.isEmpty()) return;
         chart.addSeries(unit, List.copyOf(values.keySet()), List.copyOf(values.values()));
-        save(name, chart);
-    }
-
-    /** White, with whole lines: each dash would be a shape of its own in the file. */
-    private static void plain(AxesChartStyler styler) {
-        styler.setPlotGridLinesStroke(new BasicStroke(1)).setChartBackgroundColor(Color.WHITE);
-    }
-
-    private void save(String name, Chart<?, ?> chart) throws IOException {
-        Path file = folder.resolve(name.toLowerCase(Locale.ROOT).replace(' ', '-') + ".svg");
-        VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
-        files.add(file);
+        book.save(name, chart);
     }
 }

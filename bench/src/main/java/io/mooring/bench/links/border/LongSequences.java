@@ -1,0 +1,234 @@
+package io.mooring.bench.links.border;
+
+import io.mooring.bench.Spread;
+import io.mooring.bench.links.ProcessorTime;
+import io.mooring.gc.CollectionKind;
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
+import io.mooring.gc.roots.HandleScope;
+import io.mooring.objspace.ObjSpace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Long lists of floats and long tuples of ints on their first way to C. */
+public final class LongSequences {
+    /** Above the ints that C has ready-made. */
+    private static final int FIRST = 1000;
+    /** Items of the short sequences that warm up, and how many there are: after that the code is compiled. */
+    private static final int SHORT = 64;
+    private static final int WARM_UPS = 20_000;
+    /** Lists that C meets in a row: a single call is as short as reading the clock. */
+    private static final int LISTS = 5;
+    /** Short lists that go to C before each of them: enough to have the code at hand, too few to make it tidy up. */
+    private static final int FRESH = 8;
+    private static final int LOOPS = 5;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final BorderProgram program;
+    private final ObjSpace space;
+    private final int items;
+
+    LongSequences(BorderProgram program, int items) {
+        this.program = program;
+        this.space = program.space();
+        this.items = items;
+    }
+
+    /**
+     * What happened to them: medians of the rounds, with range.
+     *
+     * @param getItemFirstNs  the first PyList_GetItem on a list that was never passed, above a call with such a list that reads nothing
+     * @param listLoopRatio   time of Java's own loop over the list, after the read over before
+     * @param tuplePassMs     passing a tuple, all items read by C through PyTuple_GET_ITEM
+     * @param tuplePassLazyNs passing a tuple, no item read
+     */
+    public record Sequences(Spread getItemFirstNs, Spread listLoopRatio, Spread tuplePassMs, Spread tuplePassLazyNs) {
+        Sequences rounded() {
+            return new Sequences(getItemFirstNs.rounded(), listLoopRatio.rounded(), tuplePassMs.rounded(), tuplePassLazyNs.rounded());
+        }
+    }
+
+    /**
+     * The same with a module that reads items by CPython's macros, for which they are there before it runs.
+     *
+     * @param listPassMs    the first time that a list is passed
+     * @param listLoopRatio time of Java's own loop over the list, after that over before
+     * @param tuplePassMs   passing a tuple, all items read
+     */
+    public record MacroSequences(Spread listPassMs, Spread listLoopRatio, Spread tuplePassMs) {
+        MacroSequences rounded() {
+            return new MacroSequences(listPassMs.rounded(), listLoopRatio.rounded(), tuplePassMs.rounded());
+        }
+    }
+
+    /** To be called if a module with CPython's macros is loaded. */
+    MacroSequences measureMacros(int rounds) {
+        return program.run(() -> {
+            warmUp();
+            List<Double> passes = new ArrayList<>();
+            List<Double> loops = new ArrayList<>();
+            List<Double> tuples = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                readList(passes, loops);
+                tuples.add(passTupleFilled(items) / NANOS_PER_MILLI);
+                collect();
+            }
+            return new MacroSequences(Spread.of(passes), Spread.of(loops), Spread.of(tuples));
+        });
+    }
+
+    /** To be called if all modules are built with our header. */
+    Sequences measure(int rounds) {
+        return program.run(() -> {
+            warmUp();
+            List<Double> reads = new ArrayList<>();
+            List<Double> loops = new ArrayList<>();
+            List<Double> filled = new ArrayList<>();
+            List<Double> lazy = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                readFresh(reads);
+                readList(new ArrayList<>(), loops);
+                filled.add(passTupleFilled(items) / NANOS_PER_MILLI);
+                collect();
+                lazy.add(passTupleLazily(items));
+                collect();
+            }
+            return new Sequences(Spread.of(reads), Spread.of(loops), Spread.of(filled), Spread.of(lazy));
+        });
+    }
+
+    private void warmUp() {
+        for (int i = 0; i < WARM_UPS; i++) {
+            passTupleFilled(SHORT);
+            passTupleLazily(SHORT);
+            try (HandleScope scope = program.heap().scope()) {
+                firstReads(scope, 1, true);
+            }
+        }
+        try (HandleScope scope = program.heap().scope()) {
+            long hList = scope.root(floats(items));
+            for (int i = 0; i < SHORT; i++) loop(hList, scope);
+        }
+    }
+
+    private void collect() {
+        program.heap().collect(CollectionKind.MAJOR);
+        program.session().capi().drain();
+    }
+
+    // ---- lists --------------------------------------------------------------------------------------------------------------------------
+
+    private void readFresh(List<Double> reads) {
+        for (boolean readFirst : List.of(true, false)) {
+            try (HandleScope scope = program.heap().scope()) {
+                reads.add(firstReads(scope, items, readFirst));
+            }
+            collect();
+        }
+    }
+
+    /**
+     * Nanoseconds of a read of a list that C meets for the first time, above a call with such a list that reads nothing. Short lists go first, so
+     * that the code is in the cache, and nothing waits to be deallocated; then the one or the other, a few lists in a row.
+     */
+    private double firstReads(HandleScope scope, int length, boolean readFirst) {
+        long[] read = LongStream.range(0, LISTS).map(_ -> scope.root(floats(length))).toArray();
+        long[] passed = LongStream.range(0, LISTS).map(_ -> scope.root(floats(length))).toArray();
+        for (int i = 0; i < FRESH; i++) {
+            program.nothing(floats(1));
+            program.firstItem(floats(1));
+        }
+        program.session().capi().drain();
+        double reading = readFirst ? readAll(scope, read) : 0;
+        double passing = passAll(scope, passed);
+        if (!readFirst) reading = readAll(scope, read);
+        return (reading - passing) / LISTS;
+    }
+
+    private long readAll(HandleScope scope, @Slot long[] lists) {
+        long start = System.nanoTime();
+        for (long hList : lists) program.firstItem(scope.get(hList));
+        return System.nanoTime() - start;
+    }
+
+    private long passAll(HandleScope scope, @Slot long[] lists) {
+        long start = System.nanoTime();
+        for (long hList : lists) program.nothing(scope.get(hList));
+        return System.nanoTime() - start;
+    }
+
+    /** Java loops over a list, passes it to C, which reads it, and loops again. */
+    private void readList(List<Double> passes, List<Double> loops) {
+        try (HandleScope scope = program.heap().scope()) {
+            long hList = scope.root(floats(items));
+            long before = shortestLoop(hList, scope);
+            long start = ProcessorTime.nanos();
+            program.firstItem(scope.get(hList));
+            passes.add((ProcessorTime.nanos() - start) / NANOS_PER_MILLI);
+            loops.add(shortestLoop(hList, scope) / (double) before);
+        }
+        collect();
+    }
+
+    private @Ref long floats(int length) {
+        try (HandleScope scope = program.heap().scope()) {
+            long hList = scope.root(space.newList());
+            for (int i = 0; i < length; i++) {
+                long w_item = space.newFloat(i);
+                space.lists.append(scope.get(hList), w_item);
+            }
+            return scope.get(hList);
+        }
+    }
+
+    /** The shortest of a few loops: what disturbs one can only make it longer. */
+    private long shortestLoop(@Slot long hList, HandleScope scope) {
+        return LongStream.range(0, LOOPS).map(_ -> loop(hList, scope)).min().orElseThrow();
+    }
+
+    /** Nanoseconds to add up the items, one by one. */
+    private long loop(@Slot long hList, HandleScope scope) {
+        long start = ProcessorTime.nanos();
+        double sum = 0;
+        long count = space.len(scope.get(hList));
+        for (long i = 0; i < count; i++) sum += space.asDouble(space.getitemAt(scope.get(hList), i));
+        long nanos = ProcessorTime.nanos() - start;
+        double expected = count * (count - 1) / 2.0;
+        if (sum != expected) throw new IllegalStateException("the floats from 0 to " + (count - 1) + " add up to " + sum + ", expected " + expected);
+        return nanos;
+    }
+
+    // ---- tuples -------------------------------------------------------------------------------------------------------------------------
+
+    /** Processor nanoseconds to pass a fresh tuple of ints to C, which reads all its items. */
+    private double passTupleFilled(int length) {
+        try (HandleScope scope = program.heap().scope()) {
+            long hTuple = scope.root(ints(length));
+            program.session().capi().drain();
+            long start = ProcessorTime.nanos();
+            long touched = program.touchAll(scope.get(hTuple));
+            long nanos = ProcessorTime.nanos() - start;
+            if (touched != length) throw new IllegalStateException("C found " + touched + " items in a tuple of " + length);
+            return nanos;
+        }
+    }
+
+    /** Nanoseconds to pass one to C, which reads none; on the wall, since reading the processor's clock takes as long as that may. */
+    private double passTupleLazily(int length) {
+        try (HandleScope scope = program.heap().scope()) {
+            long hTuple = scope.root(ints(length));
+            program.session().capi().drain();
+            long start = System.nanoTime();
+            program.nothing(scope.get(hTuple));
+            return System.nanoTime() - start;
+        }
+    }
+
+    private @Ref long ints(int length) {
+        long w_tuple = space.tuples.allocate(length);
+        for (int i = 0; i < length; i++) space.tuples.set(w_tuple, i, Immediate.of(FIRST + i));
+        return w_tuple;
+    }
+}

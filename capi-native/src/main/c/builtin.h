@@ -23,7 +23,7 @@ extern PyBufferProcs mooring_bytes_as_buffer;
 void mooring_tuple_dealloc(PyObject *o);
 int mooring_tuple_traverse(PyObject *o, visitproc visit, void *arg);
 /* Before a mirror gets its first item: from now on it has to be deallocated, and may close a
- * cycle. [INV-57] */
+ * cycle. [INV-49] */
 Py_EXPORTED_SYMBOL void mooring_own_items(PyObject *tuple);
 /* All items of a tuple, made if need be; NULL with MemoryError when that is not possible. */
 PyObject *const *mooring_tuple_items(PyObject *tuple);

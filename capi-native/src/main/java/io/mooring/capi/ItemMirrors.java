@@ -160,7 +160,7 @@ final class ItemMirrors implements AutoCloseable {
         capi.listItems.moveOut(p);
     }
 
-    /** Stores the items that are not there yet. What fails leaves the mirror lazy. [INV-57] */
+    /** Stores the items that are not there yet. What fails leaves the mirror lazy. [INV-49] */
     void fill(long p) {
         if (!isLazy(p)) return;
         boolean isBegun = (Memory.readLong(p + GC) & CLayout.mooring.GC_TRACKED) != 0;

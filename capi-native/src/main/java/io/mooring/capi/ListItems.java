@@ -175,7 +175,7 @@ final class ListItems implements ForeignItems {
 
     /**
      * Copies the items of a managed list to its PyObject, or that of the instance whose payload it is, and makes it a FOREIGN one. Values that C borrowed from it
-     * stay the PyObjects that C has. [INV-58]
+     * stay the PyObjects that C has. [INV-50]
      */
     void moveOut(long place) {
         try (HandleScope scope = capi.heap.scope()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mirrors of tuples: lazy for modules that ask, filled for those that read items as CPython's macros do. [INV-57] */
+/** Mirrors of tuples: lazy for modules that ask, filled for those that read items as CPython's macros do. [INV-49] */
 class ItemMirrorsTest {
     /** As deep as a chain of tuples is to be built, crossed and dropped without recursion. */
     private static final int DEEP = 1_000_000;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Lists whose items are in C, since a macro reader is loaded: whoever writes, both sides see the same list. [INV-58] */
+/** Lists whose items are in C, since a macro reader is loaded: whoever writes, both sides see the same list. [INV-50] */
 class ListItemsTest {
     private static final int STEPS = 120;
     private static final String C = "macro_items";

@@ -247,7 +247,7 @@ final class CMemory extends PyObjectMemory {
     public void leftToC(long pyObject, boolean wasLight) {
         long type = type(pyObject);
         if (!wasLight) return;
-        if (isFreed(type)) setCount(pyObject, RefCountBias.IMMORTAL); // a leak: nobody is left to deallocate it
+        if (isFreed(type)) setCount(pyObject, RefCountBias.IMMORTAL); // C gave its class back too often: a leak, for nobody is left to deallocate it
         else if (TypeFlags.has(type, TypeFlags.HEAP_TYPE)) increment(type);
     }
 

@@ -262,11 +262,15 @@ class CyclesTest {
     }
 
     private static void runCyclesOfSteps(Border border) {
+        runCyclesOfSteps(border, STEPS_PER_DRAIN);
+    }
+
+    private static void runCyclesOfSteps(Border border, int stepsPerDrain) {
         IncrementalPlan plan = (IncrementalPlan) border.heap.plan();
         long end = plan.cycles() + CYCLES_OF_STEPS;
         for (long steps = 0; plan.cycles() < end; steps++) {
             border.heap.collect(CollectionKind.MINOR);
-            if (steps % STEPS_PER_DRAIN == 0) border.capi.drain();
+            if (steps % stepsPerDrain == 0) border.capi.drain();
         }
         assertThat(plan.cyclesForced()).as("cycles that were not left to their steps").isZero();
     }
@@ -297,6 +301,36 @@ class CyclesTest {
             assertThat(border.result("cycles", "live_count", "()")).isEqualTo(live);
             assertThat(border.result("cycles", "cleared_count", "()")).as("calls of tp_clear").isEqualTo("0");
             border.heap.verify();
+        }
+    }
+
+    static Stream<BorderSetting> inSteps() {
+        return Stream.of(LinkKind.values()).map(links -> new BorderSetting("Incremental", 0, links, WHEN_ASKED));
+    }
+
+    /** The links of the class, of its instance and of the tuple that counts it end in this order, in different steps, and C is spoken to after each. */
+    @ParameterizedTest
+    @MethodSource("inSteps")
+    void aClassThatDiesStepsBeforeItsInstancesIsDeallocatedAfterThem(BorderSetting setting) {
+        try (Border border = openInSteps(setting)) {
+            dropTupleWithItsHolder(border);
+            runCyclesOfSteps(border, 1);
+            long before = border.capi.arenaStatistics().blocks();
+            dropTupleWithItsHolder(border);
+            runCyclesOfSteps(border, 1);
+            assertThat(border.capi.arenaStatistics().blocks()).as("blocks").isLessThanOrEqualTo(before);
+            border.heap.verify();
+        }
+    }
+
+    /** The holder crosses first, so that its link and that of its class stand before the tuple's. */
+    private static void dropTupleWithItsHolder(Border border) {
+        try (HandleScope scope = border.heap.scope()) {
+            long hA = scope.root(border.space.call0(pythonClass(border, scope)));
+            border.callWith("keeper", "pair_with_self", scope.get(hA));
+            long hTuple = scope.root(border.space.newTuple(scope.get(hA)));
+            set(border, hA, "t", hTuple);
+            border.callWith("cycles", "look_at_tuple", scope.get(hTuple));
         }
     }
 

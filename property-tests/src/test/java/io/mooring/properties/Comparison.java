@@ -40,7 +40,8 @@ final class Comparison {
         while (!grey.isEmpty()) compareNode(grey.pop(), before, reachable, complete);
         run.model.pyObjects.forEach(this::comparePyObject);
         long queued = run.model.pyObjects.stream().filter(pyObject -> pyObject.queued).count();
-        check(run.links.deallocQueue().size() == queued, run.links.deallocQueue().size() + " wait in the dealloc queue, expected " + queued);
+        long pending = run.links.statistics().pending();
+        check(pending == queued, pending + " wait in the dealloc queue, expected " + queued);
     }
 
     static void check(boolean holds, String what) {

@@ -7,8 +7,8 @@ import io.mooring.gc.memory.Words;
  * Dead PyObjects on their way to {@code tp_dealloc}: unlinked, held at count 1 until they are drained outside a collection. [INV-14]
  *
  * <pre>
- *   words   |   | taken ... | waiting ...            |   |     a ring: first and behind count up for ever, masked on access
- *                            ^ first                  ^ behind
+ *   words   |   | taken ... | waiting ... | held ...    |   |     a ring: first and behind count up for ever, masked on access
+ *                            ^ first       ^ heldFrom    ^ behind
  * </pre>
  *
  * Count 1, not 0, because C code with a raw pointer may increase and decrease the count of an object that waits, and zero must be
@@ -17,15 +17,22 @@ import io.mooring.gc.memory.Words;
  *
  * <p>First in, first out. With batches of bounded size a stack would let the oldest dead wait for as long as deallocators produce new
  * ones; a queue bounds everybody's wait by what stood before. It also runs the deaths of one sweep in the order of the links.
+ *
+ * <p>While a sweep ends links in steps, those who die are held back: none is deallocated before all links have ended that end with its own, as in a sweep in one
+ * piece. So whoever ends later finds its class whole, and can count it. [INV-48]
  */
 public final class DeallocQueue implements AutoCloseable {
     /** Places of a new queue: one page. */
     private static final long INITIAL_PLACES = 512;
+    /** A position that is never reached. */
+    private static final long NOBODY = Long.MAX_VALUE;
 
     private Words words = Words.untouched(INITIAL_PLACES);
     private long mask = INITIAL_PLACES - 1;
     private long first;
     private long behind;
+    /** The first who is held back. */
+    private long heldFrom = NOBODY;
 
     DeallocQueue() {}
 
@@ -39,9 +46,19 @@ public final class DeallocQueue implements AutoCloseable {
         Memory.writeLong(place(behind++), pyobj);
     }
 
+    /** From now on whoever is added is held back. */
+    void hold() {
+        heldFrom = behind;
+    }
+
+    /** Those who were held back wait behind the others. */
+    void release() {
+        heldFrom = NOBODY;
+    }
+
     /** Takes the one that has waited longest, or 0 when nobody waits. The caller owns its count of 1. */
     public long take() {
-        return first == behind ? 0 : Memory.readLong(place(first++));
+        return isEmpty() ? 0 : Memory.readLong(place(first++));
     }
 
     /**
@@ -54,12 +71,18 @@ public final class DeallocQueue implements AutoCloseable {
         return count;
     }
 
+    /** Whether there is nobody to take. */
     public boolean isEmpty() {
-        return first == behind;
+        return size() == 0;
     }
 
-    /** How many wait. */
+    /** How many can be taken. */
     public long size() {
+        return Math.min(behind, heldFrom) - first;
+    }
+
+    /** How many wait or are held back. */
+    long pending() {
         return behind - first;
     }
 
@@ -70,7 +93,7 @@ public final class DeallocQueue implements AutoCloseable {
 
     /** The one that {@code ahead} others stand before; for checks. */
     long peek(long ahead) {
-        assert ahead >= 0 && ahead < size() : "place " + ahead + " of a queue of " + size();
+        assert ahead >= 0 && ahead < pending() : "place " + ahead + " of a queue of " + pending();
         return Memory.readLong(place(first + ahead));
     }
 

@@ -77,7 +77,7 @@ final class LinkVerifier {
     private void verifyQueue() {
         DeallocQueue queue = links.deallocQueue();
         Set<Long> waiting = new HashSet<>();
-        for (long ahead = 0; ahead < queue.size(); ahead++) {
+        for (long ahead = 0; ahead < queue.pending(); ahead++) {
             long pyobj = queue.peek(ahead);
             long count = links.memory.count(pyobj);
             if (!waiting.add(pyobj)) damaged("INV-14", describe(pyobj) + " waits twice for its deallocation");

@@ -315,6 +315,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     @Override
     public final void sweepStarts(LinkSurvivors marks) {
         steps = Steps.SWEEPING;
+        queue.hold();
         sweep.start(marks);
         startSweep();
     }
@@ -323,8 +324,10 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     public final boolean sweepSome(long most, long deadline) {
         boolean done = steps != Steps.SWEEPING || sweep.some(most, deadline);
         memory.flushFrees();
-        if (done) steps = Steps.NONE;
-        return done;
+        if (!done) return false;
+        queue.release();
+        steps = Steps.NONE;
+        return true;
     }
 
     /** Gets ready to visit the old links one by one. */
@@ -366,7 +369,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
 
     public final LinkStatistics statistics() {
         return new LinkStatistics(
-                youngLinks(), oldLinks(), diedYoung, diedOld, freedLight, queue.added(), detached, underflows, queue.size(), usedBytes());
+                youngLinks(), oldLinks(), diedYoung, diedOld, freedLight, queue.added(), detached, underflows, queue.pending(), usedBytes());
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** First in, first out, however it grows and wraps. */
+/** First in, first out, however it grows and wraps, and whoever is held back. */
 class DeallocQueueTest {
 
     @Test
@@ -30,6 +30,26 @@ class DeallocQueueTest {
             }
             assertThat(queue.added()).isEqualTo(added);
             for (long ahead = 0; ahead < queue.size(); ahead++) assertThat(queue.peek(ahead)).isEqualTo(expected.poll());
+        }
+    }
+
+    @Test
+    void whoIsHeldBackIsTakenAfterTheReleaseAndBehindThoseWhoWaited() {
+        try (DeallocQueue queue = new DeallocQueue()) {
+            queue.add(16);
+            queue.hold();
+            queue.add(32);
+            queue.add(48);
+            assertThat(queue.size()).isEqualTo(1);
+            assertThat(queue.pending()).isEqualTo(3);
+            assertThat(queue.take()).isEqualTo(16);
+            assertThat(queue.isEmpty()).isTrue();
+            assertThat(queue.take()).isZero();
+            queue.release();
+            assertThat(queue.size()).isEqualTo(2);
+            assertThat(queue.take()).isEqualTo(32);
+            assertThat(queue.take()).isEqualTo(48);
+            assertThat(queue.isEmpty()).isTrue();
         }
     }
 }

@@ -164,6 +164,29 @@ class LinkMarkingTest {
     }
 
     @Test
+    void whoDiesInStepsIsNotDeallocatedBeforeAllLinksHaveEndedThatEndWithItsOwn() { // INV-48
+        Pair first = f.pair(Type.P, Age.YOUNG, 0);
+        Pair living = f.pair(Type.P, Age.YOUNG, 0);
+        Pair last = f.pair(Type.O, Age.YOUNG, 0);
+        f.major();
+        first.drop();
+        last.drop();
+        stepTo(State.UNLINKING);
+        int signals = f.deathSignals();
+        boolean ended = false;
+        while (plan.state() == State.UNLINKING) {
+            assertThat(f.drain()).isEmpty();
+            assertThat(f.deathSignals()).as("signals").isEqualTo(signals);
+            ended |= f.links.statistics().pending() == 1;
+            f.minor();
+        }
+        assertThat(ended).as("one link had ended before the other").isTrue();
+        assertThat(f.deathSignals()).as("signals").isGreaterThan(signals);
+        assertThat(f.drain()).containsExactly(first.pyobj, last.pyobj);
+        living.assertLinked(0);
+    }
+
+    @Test
     void linksThatAreConnectedInTheMiddleOfACycleStandAndEnd() {
         HeapOptions options = setting.options(4 << 20).withStress(new Stress(1 << 30, false, true, false)).withVerify(EnumSet.allOf(Occasion.class));
         for (int steps = 0; ; steps++) {

@@ -50,6 +50,12 @@ final class AccessCheck {
         return "stale reference 0x" + Long.toHexString(ref) + ": " + where;
     }
 
+    /** Whether no barrier would hear of a store: nothing that was allocated last has {@code NOTIFY}, but large and immortal objects. */
+    boolean isNew(@Ref long object) {
+        if (!ObjectHeader.has(Memory.readLong(object), ObjectHeader.NOTIFY)) return true;
+        throw wrong(object, "is not new: a store into it needs the barrier");
+    }
+
     /** A value to be stored: null, an immediate or an object. */
     boolean value(@Ref long ref) {
         return !Immediate.isObject(ref) || object(ref);

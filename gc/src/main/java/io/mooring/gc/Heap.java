@@ -51,6 +51,8 @@ public final class Heap implements AutoCloseable {
     private static final long STACK_BYTES = 8L << 20;
     /** Bytes of the global roots: half a million. */
     private static final long GLOBALS_BYTES = 4L << 20;
+    /** Heaps that may grow to as many bytes ask for huge pages; in a smaller one the page that each space begins would be a large share. */
+    private static final long HUGE_PAGES_FROM = 128L << 20;
     /** Ranges carved from the reservation at most; each rounds up to a page. */
     private static final long MOST_CARVES = 64;
     /** Share of the maximum heap that immortal objects may take. */
@@ -78,6 +80,7 @@ public final class Heap implements AutoCloseable {
     private final Plan plan;
     private final Barrier barrier;
     private final long largeBits;
+    private final boolean wantsEveryStore;
     private final boolean guardsWeakLoads;
     private final Collector collector;
     private final Pins pins;
@@ -88,6 +91,7 @@ public final class Heap implements AutoCloseable {
         long immortalBytes = options.maxHeapBytes() / IMMORTAL_SHARE;
         reservation = new Reservation(STACK_BYTES + GLOBALS_BYTES + immortalBytes + options.maxHeapBytes() + factory.reservedBytes(options)
                 + MOST_CARVES * Pages.PAGE);
+        if (options.maxHeapBytes() >= HUGE_PAGES_FROM) Pages.preferHuge(reservation.range().start(), reservation.range().end());
         stack = new ShadowStack(reservation.carve(STACK_BYTES));
         check = new AccessCheck(model, reservation.range());
         globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES));
@@ -97,6 +101,7 @@ public final class Heap implements AutoCloseable {
         allocator = new BumpAllocator(options.stress().countsAllocations());
         plan = factory.create(new PlanContext(options, model, reservation, allocator, roots, immortal, large, grey, notes, ephemerons, finalizers));
         barrier = plan.barrier();
+        wantsEveryStore = barrier.wantsEveryStore();
         largeBits = plan.largeBits();
         guardsWeakLoads = plan.traits().incremental();
         collector = new Collector(options, largeBytes, plan, allocator, large, model, roots);
@@ -145,14 +150,24 @@ public final class Heap implements AutoCloseable {
     /** A new object with {@code length} elements, all zero. May collect. Throws {@link HeapExhausted} with the heap intact. */
     public @Ref long allocate(int type, long length) {
         assert check.type(type, true);
-        TypeLayout layout = types.layout(type);
-        if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
-        long bytes = layout.bytes(length);
-        boolean isLarge = bytes > largeBytes;
-        long object = isLarge ? 0 : allocator.bump(bytes);
+        int variable = types.variable(type);
+        long bytes = TypeTable.bytesIn(variable, length);
+        boolean isSmall = Long.compareUnsigned(length, largeBytes) <= 0 && bytes <= largeBytes; // no element is smaller than a byte, so bytes cannot overflow
+        if (!isSmall || variable == 0) return allocateLargeSlow(type, length);
+        long object = allocator.bump(bytes);
         if (object == 0) object = allocateSlow(bytes);
-        long header = ObjectHeader.fresh(type);
-        Memory.writeLong(object, isLarge ? header | largeBits : header);
+        Memory.writeLong(object, ObjectHeader.fresh(type));
+        Memory.writeLong(object + TypeTable.fixedIn(variable) - Long.BYTES, length);
+        return object;
+    }
+
+    private @Ref long allocateLargeSlow(int type, long length) {
+        requireOpen();
+        TypeLayout layout = types.layout(type);
+        if (!layout.isVariable()) throw new IllegalArgumentException("a " + layout.name() + " has no length: its type has no variable part");
+        if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
+        long object = collector.allocateSlow(layout.bytes(length));
+        Memory.writeLong(object, ObjectHeader.fresh(type) | largeBits);
         Memory.writeLong(object + layout.lengthOffset(), length);
         return object;
     }
@@ -230,7 +245,16 @@ public final class Heap implements AutoCloseable {
     /** Stores a reference into an object. The slot may lie anywhere in it: {@code offset} counts bytes from its start. */
     public void writeRef(@Ref long object, long offset, @Ref long value) {
         assert check.reference(object, offset) && check.value(value);
-        if ((Memory.readLong(object) & ObjectHeader.NOTIFY) != 0) barrier.beforeStoreSlow(object, object + offset, value);
+        if ((Immediate.isObject(value) || wantsEveryStore) && (Memory.readLong(object) & ObjectHeader.NOTIFY) != 0) barrier.beforeStoreSlow(object, object + offset, value);
+        SlotWord.write(object + offset, value);
+    }
+
+    /**
+     * Stores a reference into the object that was allocated last: nothing has been allocated since, and no safepoint passed. Its type has no variable part, so that it is
+     * not large. No barrier has to hear of that: it is young, and what the store overwrites is null.
+     */
+    public void initRef(@Ref long object, long offset, @Ref long value) {
+        assert check.reference(object, offset) && check.value(value) && check.isNew(object);
         SlotWord.write(object + offset, value);
     }
 

@@ -41,8 +41,8 @@ public final class Immediate {
         return immediate >> SHIFT;
     }
 
-    /** Whether the word names an object: neither null nor an immediate. */
+    /** Whether the word names an object: neither null nor an immediate. One comparison: rotated, an immediate is negative, and null is 0. */
     public static boolean isObject(@Ref long ref) {
-        return (ref & TAG) == 0 && ref != NULL;
+        return Long.rotateRight(ref, SHIFT) > NULL;
     }
 }

@@ -8,7 +8,7 @@ package io.mooring.gc;
  *   allocate     cursor = *cursorAddress; end = cursor + bytes              bytes: of the layout, a multiple of 8, at most largeBytes
  *                if (end > *limitAddress) call Heap.allocate                (always so while allocations are counted)
  *                *cursorAddress = end; *cursor = header of the type         the rest of the object is zero already
- *   store        if (*object & notifyMask) call Heap.writeRef
+ *   store        if (*object & notifyMask) call Heap.writeRef               (never so for the object allocated last, if it has no elements)
  *                *(object + offset) = value
  * </pre>
  *

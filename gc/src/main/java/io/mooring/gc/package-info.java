@@ -3,7 +3,7 @@
  *
  * <pre>
  *   allocate  -> BumpAllocator -> (chunk empty) Plan.allocateSlow -> Trigger -> Plan.collect
- *   writeRef  -> header bit NOTIFY set? -> Barrier.beforeStoreSlow -> RememberedSet
+ *   writeRef  -> an object stored, header bit NOTIFY set? -> Barrier.beforeStoreSlow -> RememberedSet
  *   collect   -> roots -> remembered -> links.traceYoung -> closure -> weak -> links.sweepYoung -> release
  * </pre>
  *

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.gc.space.LargeObjectSpace;
+import java.util.List;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,13 +28,19 @@ class HeapContractTest {
     private static final int LARGE = 1000;
     /** References beyond the 512 words of a new stack. */
     private static final int WIDE = 600;
+    /** Bytes of a heap that is full after some 500 allocations: where each of them collects all that is there, time grows with the square. */
+    private static final long FULL_SOON = 1 << 20;
 
     private interface Body {
         void run(Heap heap, TestTypes types, HandleScope scope);
     }
 
     private static void on(HeapKind kind, Body body) {
-        try (Heap heap = Heap.open(kind.options())) {
+        on(kind.options(), body);
+    }
+
+    private static void on(HeapOptions options, Body body) {
+        try (Heap heap = Heap.open(options)) {
             TestTypes types = new TestTypes(heap);
             try (HandleScope scope = heap.scope()) {
                 body.run(heap, types, scope);
@@ -130,6 +137,26 @@ class HeapContractTest {
             heap.collect(CollectionKind.MAJOR);
             assertThat(heap.readRef(scope.get(hA), FIRST)).isEqualTo(scope.get(hB)).isEqualTo(heap.readRef(scope.get(hA), SECOND));
             assertThat(heap.readRef(scope.get(hB), FIRST)).isEqualTo(scope.get(hA));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource(HEAPS)
+    void aNewObjectKeepsOldAndYoungOnesThatItsFirstStoresPutIntoIt(HeapKind kind) {
+        on(kind, (heap, types, scope) -> {
+            long hOld = scope.root(pair(heap, types, 1));
+            heap.collect(CollectionKind.MAJOR);
+            long hYoung = scope.root(pair(heap, types, 2));
+            long hPair = scope.root(heap.allocate(types.pair));
+            heap.initRef(scope.get(hPair), FIRST, scope.get(hOld));
+            heap.initRef(scope.get(hPair), SECOND, scope.get(hYoung));
+            scope.set(hOld, Immediate.NULL);
+            scope.set(hYoung, Immediate.NULL);
+            for (CollectionKind collection : List.of(CollectionKind.MINOR, CollectionKind.MINOR, CollectionKind.MAJOR)) {
+                heap.collect(collection);
+                assertThat(heap.readWord(heap.readRef(scope.get(hPair), FIRST), PAYLOAD)).isEqualTo(1);
+                assertThat(heap.readWord(heap.readRef(scope.get(hPair), SECOND), PAYLOAD)).isEqualTo(2);
+            }
         });
     }
 
@@ -315,7 +342,8 @@ class HeapContractTest {
     @ParameterizedTest
     @MethodSource(COLLECTING_HEAPS)
     void outOfMemoryCanBeCaughtAndTheHeapGoesOnAfterThingsAreDropped(HeapKind kind) {
-        on(kind, (heap, types, scope) -> {
+        HeapOptions options = kind.options().withMaxHeap(kind.isCalm() ? HeapKind.MAX_HEAP : FULL_SOON);
+        on(options, (heap, types, scope) -> {
             long hKept = scope.root(tree(heap, types, 4, 1));
             int chunk = 250;
             assertThatThrownBy(() -> {
@@ -331,7 +359,7 @@ class HeapContractTest {
             heap.verify();
             checkTree(heap, scope.get(hKept), 4, 1);
             tree(heap, types, 6, 1);
-            assertThat(heap.usedBytes()).isLessThan(HeapKind.MAX_HEAP);
+            assertThat(heap.usedBytes()).isLessThan(options.maxHeapBytes());
         });
     }
 

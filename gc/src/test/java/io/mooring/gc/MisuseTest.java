@@ -38,7 +38,7 @@ class MisuseTest {
 
     private List<ThrowingCallable> usesOf(long object) {
         return List.of(
-                () -> heap.readRef(object, FIRST), () -> heap.writeRef(object, FIRST, Immediate.NULL), () -> heap.readElement(object, 16, 0), () -> heap.writeElement(object, 16, 0, Immediate.NULL),
+                () -> heap.readRef(object, FIRST), () -> heap.writeRef(object, FIRST, Immediate.NULL), () -> heap.initRef(object, FIRST, Immediate.NULL), () -> heap.readElement(object, 16, 0), () -> heap.writeElement(object, 16, 0, Immediate.NULL),
                 () -> heap.copyRefs(object, FIRST, object, FIRST, 1), () -> heap.readWord(object, PAYLOAD), () -> heap.writeWord(object, PAYLOAD, 1), () -> heap.readDouble(object, PAYLOAD),
                 () -> heap.writeDouble(object, PAYLOAD, 1), () -> heap.readInt(object, PAYLOAD), () -> heap.writeInt(object, PAYLOAD, 1), () -> heap.readShort(object, PAYLOAD),
                 () -> heap.writeShort(object, PAYLOAD, (short) 1), () -> heap.readByte(object, PAYLOAD), () -> heap.writeByte(object, PAYLOAD, (byte) 1),
@@ -55,6 +55,15 @@ class MisuseTest {
         long pair = heap.allocate(types.pair);
         assertRefused(() -> heap.writeRef(pair, FIRST, stale), "stale reference " + hex(stale));
         assertThat(heap.readRef(pair, FIRST)).isEqualTo(Immediate.NULL);
+    }
+
+    @Test
+    void aFirstStoreIntoAnObjectThatIsOldIsNamed() {
+        long hPair = scope.root(heap.allocate(types.pair));
+        heap.initRef(scope.get(hPair), FIRST, Immediate.of(1));
+        heap.collect(CollectionKind.MINOR);
+        assertRefused(() -> heap.initRef(scope.get(hPair), FIRST, Immediate.of(2)), "pair " + hex(scope.get(hPair)), "is not new: a store into it needs the barrier");
+        assertThat(heap.readRef(scope.get(hPair), FIRST)).isEqualTo(Immediate.of(1));
     }
 
     @Test

@@ -80,6 +80,21 @@ class RememberingTest {
 
     @ParameterizedTest
     @EnumSource(Remembering.class)
+    void storesOfNullAndOfImmediatesAreNotRemembered(Remembering what) {
+        try (Heap heap = Heap.open(new Setting("GenCopy", what, 0, 2 << 10).options()); HandleScope scope = heap.scope()) {
+            long hOld = scope.root(heap.allocate(new TestTypes(heap).pair));
+            growOld(heap);
+            heap.writeRef(scope.get(hOld), FIRST, Immediate.of(7));
+            heap.writeRef(scope.get(hOld), FIRST, Immediate.of(-7));
+            heap.writeRef(scope.get(hOld), SECOND, Immediate.NULL);
+            assertThat(remembered(heap)).isZero();
+            heap.writeRef(scope.get(hOld), SECOND, scope.get(hOld));
+            assertThat(remembered(heap)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Remembering.class)
     void ofAnArrayAllSlotsOrOneCardOrOneSlotIsRemembered(Remembering what) {
         try (Heap heap = Heap.open(new Setting("GenMS", what, 0, 2 << 10).options()); HandleScope scope = heap.scope()) {
             TestTypes types = new TestTypes(heap);

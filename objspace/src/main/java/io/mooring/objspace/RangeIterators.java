@@ -97,9 +97,9 @@ final class RangeIterators {
                 long hStep = scope.root(w_step);
                 long hCount = scope.root(w_count);
                 long w = heap.allocate(TypeIds.LONG_RANGE_ITERATOR);
-                heap.writeRef(w, NEXT, scope.get(hStart));
-                heap.writeRef(w, STEP, scope.get(hStep));
-                heap.writeRef(w, LEFT, scope.get(hCount));
+                heap.initRef(w, NEXT, scope.get(hStart));
+                heap.initRef(w, STEP, scope.get(hStep));
+                heap.initRef(w, LEFT, scope.get(hCount));
                 return w;
             }
         }

@@ -49,9 +49,9 @@ public final class W_CDescriptorObject extends ObjectKind {
             long hName = scope.root(w_name);
             long hOwner = scope.root(w_owner);
             long w = heap.allocate(TypeIds.C_DESCRIPTOR);
-            heap.writeRef(w, OWN_TYPE, scope.get(hType));
-            heap.writeRef(w, NAME, scope.get(hName));
-            heap.writeRef(w, OWNER, scope.get(hOwner));
+            heap.initRef(w, OWN_TYPE, scope.get(hType));
+            heap.initRef(w, NAME, scope.get(hName));
+            heap.initRef(w, OWNER, scope.get(hOwner));
             heap.writeWord(w, KIND, kind);
             heap.writeWord(w, DEFINITION, definition);
             return w;

@@ -56,10 +56,10 @@ public final class W_CFunctionObject extends ObjectKind {
             long hModule = scope.root(w_module);
             long hClass = scope.root(w_class);
             long w = heap.allocate(TypeIds.C_FUNCTION);
-            heap.writeRef(w, NAME, scope.get(hName));
-            heap.writeRef(w, SELF, scope.get(hSelf));
-            heap.writeRef(w, MODULE, scope.get(hModule));
-            heap.writeRef(w, CLASS, scope.get(hClass));
+            heap.initRef(w, NAME, scope.get(hName));
+            heap.initRef(w, SELF, scope.get(hSelf));
+            heap.initRef(w, MODULE, scope.get(hModule));
+            heap.initRef(w, CLASS, scope.get(hClass));
             heap.writeWord(w, ENTRY, entry);
             heap.writeWord(w, FLAGS, flags);
             heap.writeWord(w, DEFINITION, definition);

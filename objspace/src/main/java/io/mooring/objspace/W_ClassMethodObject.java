@@ -29,7 +29,7 @@ public final class W_ClassMethodObject extends ObjectKind {
         try (HandleScope scope = heap.scope()) {
             long hFunction = scope.root(w_function);
             long w = heap.allocate(TypeIds.CLASS_METHOD);
-            heap.writeRef(w, FUNCTION, scope.get(hFunction));
+            heap.initRef(w, FUNCTION, scope.get(hFunction));
             return w;
         }
     }

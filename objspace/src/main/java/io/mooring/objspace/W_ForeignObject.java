@@ -31,7 +31,7 @@ public final class W_ForeignObject extends GenericKind {
             long hType = scope.root(w_type);
             long hValue = scope.root(w_value);
             long w = heap.allocate(TypeIds.FOREIGN);
-            heap.writeRef(w, OWN_TYPE, scope.get(hType));
+            heap.initRef(w, OWN_TYPE, scope.get(hType));
             heap.writeRef(w, W_InstanceObject.VALUE, scope.get(hValue));
             return w;
         }

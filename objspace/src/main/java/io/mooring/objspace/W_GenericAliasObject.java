@@ -41,8 +41,8 @@ public final class W_GenericAliasObject extends ObjectKind {
             long hArgs = scope.root(w_args);
             if (space.kind(w_args) != TypeIds.TUPLE) scope.set(hArgs, space.newTuple(w_args));
             long w = heap.allocate(TypeIds.GENERIC_ALIAS);
-            heap.writeRef(w, ORIGIN, scope.get(hOrigin));
-            heap.writeRef(w, ARGS, scope.get(hArgs));
+            heap.initRef(w, ORIGIN, scope.get(hOrigin));
+            heap.initRef(w, ARGS, scope.get(hArgs));
             return w;
         }
     }

@@ -49,8 +49,8 @@ public final class W_InstanceObject extends GenericKind {
             long hClass = scope.root(w_class);
             long hValue = scope.root(w_value);
             long w = heap.allocate(TypeIds.INSTANCE);
-            heap.writeRef(w, OWN_TYPE, scope.get(hClass));
-            heap.writeRef(w, VALUE, scope.get(hValue));
+            heap.initRef(w, OWN_TYPE, scope.get(hClass));
+            heap.initRef(w, VALUE, scope.get(hValue));
             return w;
         }
     }

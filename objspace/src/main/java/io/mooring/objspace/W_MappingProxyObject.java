@@ -29,7 +29,7 @@ public final class W_MappingProxyObject extends ObjectKind {
         try (HandleScope scope = heap.scope()) {
             long hMapping = scope.root(w_mapping);
             long w = heap.allocate(TypeIds.MAPPING_PROXY);
-            heap.writeRef(w, MAPPING, scope.get(hMapping));
+            heap.initRef(w, MAPPING, scope.get(hMapping));
             return w;
         }
     }

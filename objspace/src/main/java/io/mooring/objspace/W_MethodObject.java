@@ -37,8 +37,8 @@ public final class W_MethodObject extends ObjectKind {
             long hSelf = scope.root(w_instance);
             long w = heap.allocate(TypeIds.METHOD);
             heap.writeRef(w, OWN_TYPE, space.types.typeOfMethod(scope.get(hFunction)));
-            heap.writeRef(w, FUNCTION, scope.get(hFunction));
-            heap.writeRef(w, SELF, scope.get(hSelf));
+            heap.initRef(w, FUNCTION, scope.get(hFunction));
+            heap.initRef(w, SELF, scope.get(hSelf));
             return w;
         }
     }

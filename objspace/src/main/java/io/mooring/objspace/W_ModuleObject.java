@@ -49,8 +49,8 @@ public final class W_ModuleObject extends GenericKind {
             long hType = scope.root(w_type);
             long hDict = scope.root(space.newDict());
             long w = heap.allocate(TypeIds.MODULE);
-            heap.writeRef(w, OWN_TYPE, scope.get(hType));
-            heap.writeRef(w, DICT, scope.get(hDict));
+            heap.initRef(w, OWN_TYPE, scope.get(hType));
+            heap.initRef(w, DICT, scope.get(hDict));
             return w;
         }
     }

@@ -44,10 +44,10 @@ public final class W_RangeObject extends ObjectKind {
             long hStep = scope.root(space.newInt(step));
             long hCount = scope.root(space.newInt(count));
             long w = heap.allocate(TypeIds.RANGE);
-            heap.writeRef(w, START, scope.get(hStart));
-            heap.writeRef(w, STOP, scope.get(hStop));
-            heap.writeRef(w, STEP, scope.get(hStep));
-            heap.writeRef(w, COUNT, scope.get(hCount));
+            heap.initRef(w, START, scope.get(hStart));
+            heap.initRef(w, STOP, scope.get(hStop));
+            heap.initRef(w, STEP, scope.get(hStep));
+            heap.initRef(w, COUNT, scope.get(hCount));
             return w;
         }
     }

@@ -32,9 +32,9 @@ public final class W_SliceObject extends ObjectKind {
             long hStop = scope.root(w_stop);
             long hStep = scope.root(w_step);
             long w = heap.allocate(TypeIds.SLICE);
-            heap.writeRef(w, START, scope.get(hStart));
-            heap.writeRef(w, STOP, scope.get(hStop));
-            heap.writeRef(w, STEP, scope.get(hStep));
+            heap.initRef(w, START, scope.get(hStart));
+            heap.initRef(w, STOP, scope.get(hStop));
+            heap.initRef(w, STEP, scope.get(hStep));
             return w;
         }
     }

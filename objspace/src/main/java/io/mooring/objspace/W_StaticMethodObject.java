@@ -30,7 +30,7 @@ public final class W_StaticMethodObject extends ObjectKind {
         try (HandleScope scope = heap.scope()) {
             long hFunction = scope.root(w_function);
             long w = heap.allocate(TypeIds.STATIC_METHOD);
-            heap.writeRef(w, FUNCTION, scope.get(hFunction));
+            heap.initRef(w, FUNCTION, scope.get(hFunction));
             return w;
         }
     }

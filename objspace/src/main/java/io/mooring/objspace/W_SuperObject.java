@@ -39,9 +39,9 @@ public final class W_SuperObject extends ObjectKind {
             long hObject = scope.root(w_object);
             long hStart = scope.root(w_start);
             long w = heap.allocate(TypeIds.SUPER);
-            heap.writeRef(w, CLASS, scope.get(hClass));
-            heap.writeRef(w, OBJECT, scope.get(hObject));
-            heap.writeRef(w, START, scope.get(hStart));
+            heap.initRef(w, CLASS, scope.get(hClass));
+            heap.initRef(w, OBJECT, scope.get(hObject));
+            heap.initRef(w, START, scope.get(hStart));
             return w;
         }
     }

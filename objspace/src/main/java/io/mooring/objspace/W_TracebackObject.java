@@ -41,9 +41,9 @@ public final class W_TracebackObject extends ObjectKind {
             long hFunction = scope.root(w_function);
             long hFile = scope.root(w_file);
             long w = heap.allocate(TypeIds.TRACEBACK);
-            heap.writeRef(w, NEXT, scope.get(hNext));
-            heap.writeRef(w, FUNCTION, scope.get(hFunction));
-            heap.writeRef(w, FILE, scope.get(hFile));
+            heap.initRef(w, NEXT, scope.get(hNext));
+            heap.initRef(w, FUNCTION, scope.get(hFunction));
+            heap.initRef(w, FILE, scope.get(hFile));
             heap.writeWord(w, LINE, line);
             return w;
         }

@@ -4,8 +4,9 @@ import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 
 /**
- * What a plan wants to know of stores. The test in front of it is inline in {@link io.mooring.gc.Heap#writeRef}: only stores into an
- * object whose header has {@code NOTIFY} come here, before the word is written.
+ * What a plan wants to know of stores. The tests in front of it are inline in {@link io.mooring.gc.Heap#writeRef}: only stores into an
+ * object whose header has {@code NOTIFY} come here, before the word is written; stores of null and of immediates only if the barrier
+ * {@linkplain #wantsEveryStore wants} them.
  */
 public interface Barrier {
     /** The barrier of plans that never set {@code NOTIFY}. */
@@ -20,6 +21,11 @@ public interface Barrier {
             throw new IllegalStateException("object 0x" + Long.toHexString(object) + " has NOTIFY under a plan without a barrier");
         }
     };
+
+    /** Whether it matters that a reference goes, and not only which one comes. */
+    default boolean wantsEveryStore() {
+        return false;
+    }
 
     /** One slot of {@code object} is about to hold {@code value}. */
     void beforeStoreSlow(@Ref long object, @Slot long slot, @Ref long value);

@@ -51,6 +51,11 @@ public final class SnapshotBarrier implements RememberingBarrier {
     }
 
     @Override
+    public boolean wantsEveryStore() {
+        return true;
+    }
+
+    @Override
     public void beforeStoreSlow(@Ref long object, @Slot long slot, @Ref long value) {
         if (hasCards(object)) logCard(object, slot);
         else logWhole(object);

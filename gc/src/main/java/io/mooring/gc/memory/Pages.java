@@ -7,7 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * What the operating system does to pages: forbid access, allow it again, take the memory back. The only class of this module
+ * What the operating system does to pages: forbid access, allow it again, take the memory back, join them to huge ones. The only class of this module
  * that calls C (the two functions {@code mprotect} and {@code madvise}); both are for whole pages.
  */
 public final class Pages {
@@ -17,6 +17,7 @@ public final class Pages {
     private static final int PROT_NONE = 0;
     private static final int PROT_READ_WRITE = 1 | 2;
     private static final int MADV_DONTNEED = 4;
+    private static final int MADV_HUGEPAGE = 14;
 
     private static final MethodHandle MPROTECT = find("mprotect");
     private static final MethodHandle MADVISE = find("madvise");
@@ -53,16 +54,28 @@ public final class Pages {
         call(MADVISE, "madvise", from, to, MADV_DONTNEED);
     }
 
+    /**
+     * Asks for huge pages (2 MiB on x86-64) wherever one fits: a heap is larger than what the processor can translate in pages of 4 KiB, and it is touched from end to
+     * end. Advice only: a system without huge pages, or with too little memory in one piece, goes on with small ones.
+     */
+    public static void preferHuge(long from, long to) {
+        answer(MADVISE, roundUp(from), roundDown(to), MADV_HUGEPAGE);
+    }
+
     private static void call(MethodHandle function, String name, long from, long to, int argument) {
         long start = roundUp(from);
         long end = roundDown(to);
-        if (start >= end) return;
-        int result;
+        if (answer(function, start, end, argument) == 0) return;
+        throw new IllegalStateException(name + " refused 0x" + Long.toHexString(start) + "..0x" + Long.toHexString(end) + " with argument " + argument);
+    }
+
+    /** What the system says to whole pages: 0 when it did as asked, or when there are no pages to do it to. */
+    private static int answer(MethodHandle function, long start, long end, int argument) {
+        if (start >= end) return 0;
         try {
-            result = (int) function.invokeExact(start, end - start, argument);
+            return (int) function.invokeExact(start, end - start, argument);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        if (result != 0) throw new IllegalStateException(name + " refused 0x" + Long.toHexString(start) + "..0x" + Long.toHexString(end) + " with argument " + argument);
     }
 }

@@ -19,12 +19,16 @@ public final class TypeTable {
     private static final int ENTRY_SHIFT = 4;
     private static final int SIZE_AND_SHAPE = Long.BYTES;
     private static final int SHAPE_BITS = Byte.SIZE;
+    /** Bits of the shift of an element: words have the largest, 3. */
+    private static final int SHIFT_BITS = 2;
 
     /** Never closed: the Java collector frees them with the table, so that a closed heap still knows its types. */
     private final Words words = Words.zeroes((ObjectHeader.MAX_TYPE + 1L << ENTRY_SHIFT) / Long.BYTES);
     private final long entries = words.start();
     private TypeLayout[] layouts = new TypeLayout[64];
     private int[] fixedBytes = new int[64];
+    /** Of types with a variable part: bytes of the fixed part, and the binary logarithm of an element's size in the lowest bits; 0 of others. */
+    private int[] variable = new int[64];
     private int count = 1;
 
     /** Shape of an object whose references are all in the fixed part. */
@@ -47,6 +51,7 @@ public final class TypeTable {
         if (count == layouts.length) growSlow();
         layouts[count] = layout;
         fixedBytes[count] = layout.fixedBytes();
+        variable[count] = layout.isVariable() ? layout.fixedBytes() << SHIFT_BITS | layout.elements().shift() : 0;
         Memory.writeLong(entry(count), layout.referenceMap());
         Memory.writeLong(entry(count) + SIZE_AND_SHAPE, (long) layout.fixedBytes() << SHAPE_BITS | shapeOf(layout));
         return count++;
@@ -55,6 +60,7 @@ public final class TypeTable {
     private void growSlow() {
         layouts = Arrays.copyOf(layouts, 2 * count);
         fixedBytes = Arrays.copyOf(fixedBytes, 2 * count);
+        variable = Arrays.copyOf(variable, 2 * count);
     }
 
     private static byte shapeOf(TypeLayout layout) {
@@ -103,6 +109,21 @@ public final class TypeTable {
     /** Bytes of the fixed part, header included. */
     public int fixedBytes(int type) {
         return fixedBytes[type];
+    }
+
+    /** The two figures that the size of an object with elements follows from, for {@link #fixedIn} and {@link #bytesIn}; 0 if the type has none, or is not defined. */
+    public int variable(int type) {
+        return variable[type];
+    }
+
+    /** Bytes of the fixed part, header and length included. */
+    public static int fixedIn(int variable) {
+        return variable >> SHIFT_BITS;
+    }
+
+    /** Bytes of an object with {@code length} elements. */
+    public static long bytesIn(int variable, long length) {
+        return TypeLayout.align(fixedIn(variable) + (length << (variable & (1 << SHIFT_BITS) - 1)));
     }
 
     /** Bit i set: word i of the fixed part is a strong reference. The type is that of a header. */

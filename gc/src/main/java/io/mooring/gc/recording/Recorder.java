@@ -90,6 +90,11 @@ public final class Recorder implements Barrier, AutoCloseable {
     }
 
     @Override
+    public boolean wantsEveryStore() {
+        return true;
+    }
+
+    @Override
     public void beforeStoreSlow(@Ref long object, @Slot long slot, @Ref long value) {
         catchUp();
         trace.stored(number(object), slot - object, value(value));

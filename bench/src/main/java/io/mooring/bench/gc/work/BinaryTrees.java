@@ -72,8 +72,8 @@ final class BinaryTrees extends HeapProgram {
             long hLeft = scope.root(tree(levels - 1));
             long hRight = scope.root(tree(levels - 1));
             long node = heap.allocate(type);
-            Store.reference(heap, node, LEFT, scope.get(hLeft));
-            Store.reference(heap, node, RIGHT, scope.get(hRight));
+            Store.first(heap, node, LEFT, scope.get(hLeft));
+            Store.first(heap, node, RIGHT, scope.get(hRight));
             return node;
         }
     }

@@ -92,11 +92,11 @@ final class EphemeronTable extends HeapProgram {
             long hValue = scope.root(value(number, scope, hKey));
             long entry = heap.allocate(entryType);
             heap.writeWord(entry, NUMBER, number);
-            Store.reference(heap, entry, KEY, scope.get(hKey));
-            Store.reference(heap, entry, VALUE, scope.get(hValue));
+            Store.first(heap, entry, KEY, scope.get(hKey));
+            Store.first(heap, entry, VALUE, scope.get(hValue));
             Store.element(heap, heap.readRef(root(), KEYS), Layouts.TABLE_FIRST, place, scope.get(hKey));
             long buckets = heap.readRef(root(), BUCKETS);
-            Store.reference(heap, entry, NEXT, swept(buckets, place));
+            Store.first(heap, entry, NEXT, swept(buckets, place));
             Store.element(heap, buckets, Layouts.TABLE_FIRST, place, entry);
         }
     }
@@ -110,7 +110,7 @@ final class EphemeronTable extends HeapProgram {
     private @Ref long value(long number, HandleScope scope, @Slot long hKey) {
         long value = heap.allocate(valueType);
         heap.writeWord(value, VALUE_NUMBER, valueOf(number));
-        Store.reference(heap, value, VALUE_OF, scope.get(hKey));
+        Store.first(heap, value, VALUE_OF, scope.get(hKey));
         return value;
     }
 

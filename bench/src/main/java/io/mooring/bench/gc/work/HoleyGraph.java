@@ -1,6 +1,7 @@
 package io.mooring.bench.gc.work;
 
 import io.mooring.gc.Heap;
+import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.object.TypeLayout;
 import java.util.SplittableRandom;
@@ -67,7 +68,7 @@ final class HoleyGraph extends HeapProgram {
         for (int i = 0; i < REPLACED_PER_STEP; i++) {
             int id = random.nextInt(nodes);
             long replaced = node(id);
-            for (int edge = 0; edge < EDGES; edge++) setEdge(replaced, edge, 0);
+            for (int edge = 0; edge < EDGES; edge++) Store.reference(heap, replaced, offset(edge), Immediate.NULL);
             heap.writeWord(replaced, SUM, 0);
             put(id, nodes);
         }
@@ -81,7 +82,7 @@ final class HoleyGraph extends HeapProgram {
         long sum = 0;
         for (int edge = 0; edge < EDGES; edge++) {
             long target = node(random.nextInt(most));
-            setEdge(node, edge, target);
+            Store.first(heap, node, offset(edge), target);
             if (target != 0) sum += heap.readWord(target, ID);
         }
         heap.writeWord(node, SUM, sum);
@@ -97,8 +98,8 @@ final class HoleyGraph extends HeapProgram {
         return heap.readElement(root(), Layouts.TABLE_FIRST, id);
     }
 
-    private void setEdge(@Ref long node, int edge, @Ref long target) {
-        Store.reference(heap, node, FIRST_EDGE + edge * Long.BYTES, target);
+    private static int offset(int edge) {
+        return FIRST_EDGE + edge * Long.BYTES;
     }
 
     @Override
@@ -108,7 +109,7 @@ final class HoleyGraph extends HeapProgram {
             WrongResult.unless("graph: id of node " + id, heap.readWord(node, ID), id);
             long sum = 0;
             for (int edge = 0; edge < EDGES; edge++) {
-                long target = heap.readRef(node, FIRST_EDGE + edge * Long.BYTES);
+                long target = heap.readRef(node, offset(edge));
                 if (target != 0) sum += heap.readWord(target, ID);
             }
             WrongResult.unless("graph: sum of the ids that node " + id + " points to", sum, heap.readWord(node, SUM));

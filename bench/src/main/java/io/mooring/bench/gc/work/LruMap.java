@@ -96,9 +96,9 @@ final class LruMap extends HeapProgram {
             if (count == capacity) evict();
             long entry = heap.allocate(entryType);
             heap.writeWord(entry, KEY, key);
-            Store.reference(heap, entry, VALUE, scope.get(hBox));
+            Store.first(heap, entry, VALUE, scope.get(hBox));
             long table = heap.readRef(root(), TABLE);
-            Store.reference(heap, entry, CHAIN, heap.readElement(table, Layouts.TABLE_FIRST, bucket(key)));
+            Store.first(heap, entry, CHAIN, heap.readElement(table, Layouts.TABLE_FIRST, bucket(key)));
             Store.element(heap, table, Layouts.TABLE_FIRST, bucket(key), entry);
             linkNewest(entry);
             count++;

@@ -87,20 +87,24 @@ class Quads extends HeapProgram {
             long hThird = scope.root(tree(levels - 1));
             long hFourth = scope.root(tree(levels - 1));
             long quad = heap.allocate(type);
-            setKid(quad, 0, scope.get(hFirst));
-            setKid(quad, 1, scope.get(hSecond));
-            setKid(quad, 2, scope.get(hThird));
-            setKid(quad, 3, scope.get(hFourth));
+            Store.first(heap, quad, offset(0), scope.get(hFirst));
+            Store.first(heap, quad, offset(1), scope.get(hSecond));
+            Store.first(heap, quad, offset(2), scope.get(hThird));
+            Store.first(heap, quad, offset(3), scope.get(hFourth));
             return quad;
         }
     }
 
     final @Ref long kid(@Ref long quad, int index) {
-        return heap.readRef(quad, FIRST_KID + index * Long.BYTES);
+        return heap.readRef(quad, offset(index));
     }
 
     final void setKid(@Ref long quad, int index, @Ref long kid) {
-        Store.reference(heap, quad, FIRST_KID + index * Long.BYTES, kid);
+        Store.reference(heap, quad, offset(index), kid);
+    }
+
+    private static int offset(int index) {
+        return FIRST_KID + index * Long.BYTES;
     }
 
     /** Quads of a tree, by walking it. */

@@ -25,6 +25,15 @@ final class Store {
         }
     }
 
+    /** Into the object that was allocated last, which no barrier has to hear of. */
+    static void first(Heap heap, @Ref long object, long offset, @Ref long value) {
+        if (BARRIER) {
+            heap.initRef(object, offset, value);
+        } else {
+            heap.writeWord(object, offset, value);
+        }
+    }
+
     static void element(Heap heap, @Ref long array, int base, long index, @Ref long value) {
         reference(heap, array, base + index * Long.BYTES, value);
     }

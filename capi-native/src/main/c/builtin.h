@@ -25,6 +25,8 @@ int mooring_tuple_traverse(PyObject *o, visitproc visit, void *arg);
 /* Before a mirror gets its first item: from now on it has to be deallocated, and may close a
  * cycle. [INV-49] */
 Py_EXPORTED_SYMBOL void mooring_own_items(PyObject *tuple);
+/* Makes items of a lazy mirror as managed_tuple_fill does, with the same result. */
+Py_EXPORTED_SYMBOL Py_ssize_t mooring_make_items(PyObject *tuple, int only_numbers);
 /* All items of a tuple, made if need be; NULL with MemoryError when that is not possible. */
 PyObject *const *mooring_tuple_items(PyObject *tuple);
 

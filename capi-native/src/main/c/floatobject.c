@@ -1,17 +1,13 @@
 /* floatobject.c: floats made in C, and taken apart there; the IEEE 754 formats of 2, 4 and 8 bytes. */
 #include "builtin.h"
-#include "fresh.h"
+#include "boxes.h"
 
 #include <float.h>
 #include <math.h>
 
 PyObject *PyFloat_FromDouble(double value)
 {
-    PyFloatObject *f = (PyFloatObject *)mooring_fresh(&PyFloat_Type, sizeof(PyFloatObject));
-    if (f != NULL) {
-        f->ob_fval = value;
-    }
-    return (PyObject *)f;
+    return mooring_float_box(value);
 }
 
 void mooring_float_dealloc(PyObject *o)

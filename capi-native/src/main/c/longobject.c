@@ -3,9 +3,9 @@
  * A small int (-5 to 256) is one of a table of immortal statics, so no reference to it ever matters. Any other int is
  * a block from the free lists that the holder of its last reference gives back.
  */
+#include "boxes.h"
 #include "builtin.h"
 #include "digits.h"
-#include "fresh.h"
 
 #include <limits.h>
 
@@ -23,31 +23,13 @@ _PyRuntimeState _PyRuntime = {
 };
 _Static_assert(Py_ARRAY_LENGTH(_PyRuntime.small_ints) == SMALL_INT_COUNT, "one ready-made int for each from SMALL_INT_MIN on");
 
-/* The count is stored, not incremented: unbalanced counting of old and new headers never adds up. */
-static inline PyObject *small_int(long value)
-{
-    PyObject *o = (PyObject *)&_PyRuntime.small_ints[value - SMALL_INT_MIN];
-    o->ob_refcnt = _Py_IMMORTAL_REFCNT;
-    return o;
-}
-
-static inline int is_small_int(long value)
-{
-    return (unsigned long)value - (unsigned long)SMALL_INT_MIN < SMALL_INT_COUNT;
-}
-
-static inline size_t long_size(Py_ssize_t count)
-{
-    return offsetof(PyLongObject, ob_digit) + (size_t)count * sizeof(digit);
-}
-
 PyLongObject *mooring_long_new(Py_ssize_t count)
 {
     if ((size_t)count > (PY_SSIZE_T_MAX - offsetof(PyLongObject, ob_digit)) / sizeof(digit)) {
         PyErr_SetString(PyExc_OverflowError, "too many digits in integer");
         return NULL;
     }
-    PyLongObject *v = (PyLongObject *)mooring_fresh(&PyLong_Type, long_size(count ? count : 1));
+    PyLongObject *v = (PyLongObject *)mooring_fresh(&PyLong_Type, mooring_long_size(count ? count : 1));
     if (v != NULL) {
         v->ob_base.ob_size = count;
     }
@@ -63,9 +45,9 @@ PyObject *mooring_long_finish(PyLongObject *v, int negative)
     v->ob_base.ob_size = negative ? -count : count;
     if (count <= 1) {
         long value = count ? (long)v->ob_digit[0] : 0;
-        if (is_small_int(negative ? -value : value)) {
+        if (mooring_is_small_int(negative ? -value : value)) {
             Py_DECREF(v);
-            return small_int(negative ? -value : value);
+            return mooring_small_int(negative ? -value : value);
         }
     }
     return (PyObject *)v;
@@ -80,11 +62,10 @@ void mooring_long_dealloc(PyObject *o)
     mooring_fresh_free(o, &PyLong_Type);
 }
 
-/* Any 64-bit magnitude; one, two or three digits. */
-static PyObject *from_magnitude(uint64_t magnitude, int negative)
+PyObject *mooring_long_from_magnitude(uint64_t magnitude, int negative)
 {
     Py_ssize_t count = magnitude >> PyLong_SHIFT == 0 ? 1 : magnitude >> 2 * PyLong_SHIFT == 0 ? 2 : 3;
-    PyLongObject *v = (PyLongObject *)mooring_fresh(&PyLong_Type, long_size(count));
+    PyLongObject *v = (PyLongObject *)mooring_fresh(&PyLong_Type, mooring_long_size(count));
     if (v == NULL) {
         return NULL;
     }
@@ -98,24 +79,12 @@ static PyObject *from_magnitude(uint64_t magnitude, int negative)
 
 PyObject *PyLong_FromLong(long value)
 {
-    if (is_small_int(value)) {
-        return small_int(value);
-    }
-    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    if (magnitude < PyLong_BASE) {
-        PyLongObject *v = (PyLongObject *)mooring_fresh(&PyLong_Type, long_size(1));
-        if (v != NULL) {
-            v->ob_base.ob_size = value < 0 ? -1 : 1;
-            v->ob_digit[0] = (digit)magnitude;
-        }
-        return (PyObject *)v;
-    }
-    return from_magnitude(magnitude, value < 0);
+    return mooring_int_box(value);
 }
 
 PyObject *PyLong_FromUnsignedLong(unsigned long value)
 {
-    return value <= LONG_MAX ? PyLong_FromLong((long)value) : from_magnitude(value, 0);
+    return value <= LONG_MAX ? PyLong_FromLong((long)value) : mooring_long_from_magnitude(value, 0);
 }
 
 PyObject *PyLong_FromLongLong(long long value)

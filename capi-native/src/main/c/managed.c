@@ -1,5 +1,6 @@
 /* managed.c: lengths and items of managed containers without an upcall; and the layouts that this relies on, for Java to check. */
 #include "managed.h"
+#include "boxes.h"
 
 struct managed_layout_row {
     const char *name;
@@ -69,18 +70,27 @@ PyObject *managed_list_borrow(PyObject *list, Py_ssize_t i)
     }
     /* the ready-made ints are nobody's and everybody's; the box of any other is Java's to keep for the list */
     int64_t value = immediate_value(word);
-    return value >= MOORING_SMALL_INT_MIN && value <= MOORING_SMALL_INT_MAX ? PyLong_FromLongLong(value) : NULL;
+    return value >= MOORING_SMALL_INT_MIN && value <= MOORING_SMALL_INT_MAX ? mooring_int_box(value) : NULL;
 }
 
-/* A new reference to what an item word stands for; 0: ask Java. */
-static int item_of(uintptr_t word, PyObject **item)
+/* A new box for the number that an item word stands for; 0: it is none. */
+static inline int number_of(uintptr_t word, PyObject **item)
 {
     if (word & MANAGED_IMMEDIATE) {
-        *item = PyLong_FromLongLong(immediate_value(word));
+        *item = mooring_int_box(immediate_value(word));
         return 1;
     }
     if (word != mooring_runtime.managed_null && managed_type((const void *)word) == MANAGED_FLOAT) {
-        *item = PyFloat_FromDouble(((const struct managed_float *)word)->value);
+        *item = mooring_float_box(((const struct managed_float *)word)->value);
+        return 1;
+    }
+    return 0;
+}
+
+/* A new reference to what an item word stands for; 0: ask Java. */
+static inline int item_of(uintptr_t word, PyObject **item)
+{
+    if (number_of(word, item)) {
         return 1;
     }
     *item = Py_XNewRef(managed_to_pyobject(word));
@@ -93,6 +103,28 @@ int managed_tuple_item(PyObject *tuple, Py_ssize_t i, PyObject **item)
     return managed != NULL && item_of(managed->items[i], item);
 }
 
+int managed_tuple_fill(PyTupleObject *tuple, int only_numbers)
+{
+    int complete = 1;
+    for (Py_ssize_t i = 0, size = tuple->ob_base.ob_size; i < size; i++) {
+        PyObject **item = &tuple->ob_item[i];
+        if (*item != NULL) {
+            continue;
+        }
+        mooring_prefetch_class(mooring_block_class(mooring_long_size(1)));
+        const struct managed_tuple *managed = managed_as((PyObject *)tuple, MANAGED_TUPLE); /* making an item may have moved it */
+        if (managed == NULL) {
+            return 0;
+        }
+        if (!(only_numbers ? number_of(managed->items[i], item) : item_of(managed->items[i], item))) {
+            complete = 0;
+        } else if (*item == NULL) {
+            return -1;
+        }
+    }
+    return complete;
+}
+
 int managed_list_item(PyObject *list, Py_ssize_t i, PyObject **item)
 {
     const struct managed_list *managed = managed_as(list, MANAGED_LIST);
@@ -103,7 +135,7 @@ int managed_list_item(PyObject *list, Py_ssize_t i, PyObject **item)
     if (managed->strategy == MANAGED_LIST_FLOAT) {
         double value;
         memcpy(&value, &word, sizeof value);
-        *item = PyFloat_FromDouble(value);
+        *item = mooring_float_box(value);
         return 1;
     }
     return item_of(word, item);

@@ -119,5 +119,8 @@ PyObject *managed_list_borrow(PyObject *list, Py_ssize_t i);
 int managed_list_item(PyObject *list, Py_ssize_t i, PyObject **item);
 /* As managed_list_item, for item i, which exists, of a tuple's mirror. */
 int managed_tuple_item(PyObject *tuple, Py_ssize_t i, PyObject **item);
+/* Makes those items of a tuple's mirror that are NULL and need no Java: numbers, and what has a PyObject already unless only numbers
+ * are wanted. 1 if all items are there, 0 if Java must make the rest, -1 with MemoryError. */
+int managed_tuple_fill(PyTupleObject *tuple, int only_numbers);
 
 #endif

@@ -11,6 +11,16 @@
 #include "fresh.h"
 #include "managed.h"
 
+#include <sys/mman.h>
+
+/* A page of the system. */
+#define SYSTEM_PAGE ((uintptr_t)4096)
+/* Items of fewer bytes cost as many faults as a call does: 64 KiB. */
+#define WORTH_TOUCHING ((uintptr_t)1 << 16)
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
 /* A count from here on has the bias of a light link. */
 #define LIGHT_BIT (MOORING_REFCNT_LIGHT - MOORING_REFCNT_BIAS)
 
@@ -102,24 +112,44 @@ static PyObject *make_item(PyObject *o, Py_ssize_t i)
     return keep((PyTupleObject *)o, i, item);
 }
 
-/* 0, or -1 with MemoryError. Numbers and what has a PyObject already take no upcall. */
-static int make_items(PyObject *o)
+/* The items of a large mirror are pages that nobody has touched: the system lays them all down at once, which takes it a
+ * fraction of what one fault after another does. Where it does not know how, the faults come. */
+static void touch_items(PyTupleObject *tuple)
+{
+    uintptr_t first = ((uintptr_t)tuple->ob_item + SYSTEM_PAGE - 1) & -SYSTEM_PAGE;
+    uintptr_t end = (uintptr_t)(tuple->ob_item + tuple->ob_base.ob_size) & -SYSTEM_PAGE;
+    if (end > first + WORTH_TOUCHING) {
+        madvise((void *)first, end - first, MADV_POPULATE_WRITE);
+    }
+}
+
+static void fill_orphan(PyTupleObject *tuple)
+{
+    for (Py_ssize_t i = 0; i < tuple->ob_base.ob_size; i++) {
+        if (tuple->ob_item[i] == NULL) {
+            tuple->ob_item[i] = Py_NewRef(Py_None);
+        }
+    }
+}
+
+Py_ssize_t mooring_make_items(PyObject *o, int only_numbers)
 {
     PyTupleObject *tuple = (PyTupleObject *)o;
-    const int orphan = is_orphan(o);
-    for (Py_ssize_t i = 0; i < tuple->ob_base.ob_size; i++) {
-        PyObject *item;
-        if (tuple->ob_item[i] != NULL) {
-            continue;
-        }
-        if (orphan) {
-            item = Py_NewRef(Py_None);
-        } else if (!managed_tuple_item(o, i, &item)) {
-            return mooring_upcalls.tuple_fill(o);
-        }
-        if (keep(tuple, i, item) == NULL) {
-            return -1;
-        }
+    mooring_own_items(o);
+    if (is_orphan(o)) {
+        fill_orphan(tuple);
+        return 1;
+    }
+    touch_items(tuple);
+    return managed_tuple_fill(tuple, only_numbers);
+}
+
+/* 0, or -1 with MemoryError. */
+static int make_items(PyObject *o)
+{
+    Py_ssize_t made = mooring_make_items(o, 0);
+    if (made <= 0) {
+        return made < 0 ? -1 : mooring_upcalls.tuple_fill(o);
     }
     mooring_prefix_of(o)->gc &= ~MOORING_GC_LAZY;
     return 0;

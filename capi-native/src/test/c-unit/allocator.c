@@ -115,6 +115,32 @@ static void neighbouring_runs_join_again(void)
     }
 }
 
+/* Runs are given back to the system, or not, by their size; a run that takes their place has pages of both kinds and untouched ones. */
+static void a_zeroed_run_is_zero_whatever_lay_there_before(void)
+{
+    enum { PAGES = 64, PIECES = 5 };
+    static const size_t pieces[PIECES] = {1, 20, 2, 17, 24};
+    for (int freed_first = 0; freed_first < PIECES; freed_first++) {
+        unsigned char *runs[PIECES];
+        for (int i = 0; i < PIECES; i++) {
+            size_t bytes = pieces[i] * MOORING_PAGE_SIZE - MOORING_PREFIX_SIZE;
+            runs[i] = PyObject_Malloc(bytes);
+            memset(runs[i], 0xAB, bytes);
+        }
+        for (int i = 0; i < PIECES; i++) {
+            PyObject_Free(runs[(freed_first + i) % PIECES]);
+        }
+        size_t bytes = PAGES * MOORING_PAGE_SIZE - MOORING_PREFIX_SIZE;
+        unsigned char *whole = mooring_allocate_zeroed_run(bytes);
+        CHECK(whole <= runs[PIECES - 1] && whole + bytes >= runs[0]); /* their place, taken from the end */
+        for (size_t i = 0; i < bytes; i++) {
+            CHECK_EQUAL(whole[i], 0);
+        }
+        memset(whole, 0xCD, bytes);
+        PyObject_Free(whole);
+    }
+}
+
 static void a_full_arena_asks_once_and_returns_null(void)
 {
     enum { MOST = 2000000 };
@@ -180,6 +206,7 @@ int main(void)
         return 0; /* the sanitizer build never reuses at once; quarantine.c tests it */
     }
     RUN(neighbouring_runs_join_again); /* first: the free pages are still one run */
+    RUN(a_zeroed_run_is_zero_whatever_lay_there_before);
     RUN(every_size_gets_an_aligned_block_with_a_zero_prefix);
     RUN(a_class_holds_what_it_is_chosen_for);
     RUN(the_block_freed_last_is_used_first);

@@ -8,11 +8,13 @@ import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ObjSpace;
 import io.mooring.objspace.TypeIds;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Owners for the borrowed references that C takes out of managed containers.
@@ -28,38 +30,27 @@ import java.util.Set;
  * Boxes are kept by value, not by position, so that an item which moves within its container keeps its box. The list or dict itself is not
  * converted: one box for each value that C asked for is all it costs.
  *
- * <p>A box leaves when its container died, found by {@link #sweep}, or when the container no longer holds the value, found when the boxes of one
- * container have doubled since somebody looked. C cannot tell the second from what CPython does, which drops the item when the container does.
+ * <p>Boxes leave when those of all containers have doubled since somebody looked: if their container died, or if it has many and no longer holds the
+ * value. C cannot tell the second from what CPython does, which drops the item when the container does.
  */
 final class BorrowedItems {
     /** Boxes of one container below which nobody looks for stale ones. */
     private static final int FEWEST_TO_PRUNE = 64;
-    /** Boxes of all containers below which a collection is no reason to look for dead containers. */
-    private static final int FEWEST_TO_SWEEP = 256;
+    /** Boxes of all containers below which there is nothing to look for. */
+    private static final int FEWEST_TO_SWEEP = 128;
 
     private final CApi capi;
     private final ObjSpace space;
     private final Heap heap;
-    private final Map<Long, Boxes> containers = new HashMap<>();
-    private long lastContainer;
-    private Boxes lastBoxes;
-    private int boxCount;
+    /** By immediate. */
+    private final BoxMap ints = new BoxMap();
+    /** By the raw bits of a double, so that the two zeros and every NaN stay apart. */
+    private final BoxMap floats = new BoxMap();
+    /** The rare rest: by BigInteger or {@link ComplexBits}. */
+    private final Map<Other, Long> others = new HashMap<>();
     private int sweepAt = FEWEST_TO_SWEEP;
 
-    /** The boxes of one container, by kind of value. */
-    private static final class Boxes {
-        /** From immediate to box. */
-        final LongMap ints = new LongMap();
-        /** From raw bits of a double to box, so that the two zeros and every NaN stay apart. */
-        final LongMap floats = new LongMap();
-        /** The rare rest: BigInteger or {@link ComplexBits} to box. */
-        final Map<Object, Long> others = new HashMap<>();
-        int pruneAt = FEWEST_TO_PRUNE;
-
-        int size() {
-            return ints.size() + floats.size() + others.size();
-        }
-    }
+    private record Other(long container, Object value) {}
 
     /** The raw bits of a complex number. */
     private record ComplexBits(long real, long imaginary) {}
@@ -74,52 +65,47 @@ final class BorrowedItems {
     long borrow(long container, @Ref long w_item) {
         if (w_item == 0) return 0;
         if (!capi.toNative.isValue(w_item)) return capi.toNative.borrowed(w_item);
-        Boxes boxes = container == lastContainer ? lastBoxes : boxesOfSlow(container);
         return switch (space.kind(w_item)) {
-            case TypeIds.SMALL_INT -> boxed(container, boxes, boxes.ints, w_item, w_item);
-            case TypeIds.FLOAT -> boxed(container, boxes, boxes.floats, Double.doubleToRawLongBits(space.asDouble(w_item)), w_item);
-            default -> otherSlow(container, boxes, w_item);
+            case TypeIds.SMALL_INT -> boxed(ints, container, w_item, w_item);
+            case TypeIds.FLOAT -> boxed(floats, container, Double.doubleToRawLongBits(space.asDouble(w_item)), w_item);
+            default -> otherSlow(container, w_item);
         };
     }
 
     /** The box that C has borrowed of a value in a container, or 0. Does not collect. */
     long known(long container, @Ref long w_item) {
-        Boxes boxes = containers.get(container);
-        if (boxes == null) return 0;
         return switch (space.kind(w_item)) {
-            case TypeIds.SMALL_INT -> boxes.ints.get(w_item);
-            case TypeIds.FLOAT -> boxes.floats.get(Double.doubleToRawLongBits(space.asDouble(w_item)));
-            default -> boxes.others.getOrDefault(otherKey(w_item), 0L);
+            case TypeIds.SMALL_INT -> ints.get(container, w_item);
+            case TypeIds.FLOAT -> floats.get(container, Double.doubleToRawLongBits(space.asDouble(w_item)));
+            default -> others.getOrDefault(new Other(container, otherKey(w_item)), 0L);
         };
     }
 
-    private long boxed(long container, Boxes boxes, LongMap map, long key, @Ref long w_item) {
-        long box = map.get(key);
-        return box != 0 ? box : boxSlow(container, boxes, map, key, w_item);
+    private long boxed(BoxMap map, long container, long key, @Ref long w_item) {
+        long box = map.get(container, key);
+        return box != 0 ? box : boxSlow(map, container, key, w_item);
     }
 
-    private long boxSlow(long container, Boxes boxes, LongMap map, long key, @Ref long w_item) {
-        try (HandleScope scope = heap.scope()) {
-            long hItem = scope.root(w_item);
-            makeRoom(container, boxes);
-            long box = capi.toNative.newReference(scope.get(hItem));
-            map.put(key, box);
-            boxCount++;
-            return box;
-        }
+    private long boxSlow(BoxMap map, long container, long key, @Ref long w_item) {
+        long box = newBox(w_item);
+        map.put(container, key, box);
+        return box;
     }
 
-    private long otherSlow(long container, Boxes boxes, @Ref long w_item) {
-        Object key = otherKey(w_item);
-        Long known = boxes.others.get(key);
+    private long otherSlow(long container, @Ref long w_item) {
+        Other other = new Other(container, otherKey(w_item));
+        Long known = others.get(other);
         if (known != null) return known;
+        long box = newBox(w_item);
+        others.put(other, box);
+        return box;
+    }
+
+    private long newBox(@Ref long w_item) {
         try (HandleScope scope = heap.scope()) {
             long hItem = scope.root(w_item);
-            makeRoom(container, boxes);
-            long box = capi.toNative.newReference(scope.get(hItem));
-            boxes.others.put(key, box);
-            boxCount++;
-            return box;
+            if (boxes() >= sweepAt) sweep();
+            return capi.toNative.newReference(scope.get(hItem));
         }
     }
 
@@ -132,39 +118,40 @@ final class BorrowedItems {
         };
     }
 
-    private Boxes boxesOfSlow(long container) {
-        Boxes boxes = containers.computeIfAbsent(container, address -> new Boxes());
-        lastContainer = container;
-        lastBoxes = boxes;
-        return boxes;
+    // ---- boxes that nobody needs --------------------------------------------------------------------------------------------------------
+
+    /** Drops the boxes of dead containers, and of values that a container with many boxes no longer holds. May run deallocators. */
+    void sweep() {
+        Map<Long, Integer> counts = new HashMap<>();
+        ints.forEachContainer(container -> counts.merge(container, 1, Integer::sum));
+        floats.forEachContainer(container -> counts.merge(container, 1, Integer::sum));
+        for (Other other : others.keySet()) counts.merge(other.container(), 1, Integer::sum);
+        Map<Long, Predicate<Object>> needed = new HashMap<>();
+        counts.forEach((container, count) -> needed.put(container, needed(container, count)));
+        ints.retain((container, immediate) -> needed.get(container).test(immediate), this::drop);
+        floats.retain((container, bits) -> needed.get(container).test(Double.longBitsToDouble(bits)), this::drop);
+        sweepOthers(needed);
+        sweepAt = Math.max(FEWEST_TO_SWEEP, 2 * boxes());
     }
 
-    private void makeRoom(long container, Boxes boxes) {
-        if (boxes.size() >= boxes.pruneAt) prune(container, boxes);
-        if (boxCount >= sweepAt) sweep();
+    private void sweepOthers(Map<Long, Predicate<Object>> needed) {
+        List<Long> dropped = new ArrayList<>();
+        others.entrySet().removeIf(entry -> {
+            boolean stays = needed.get(entry.getKey().container()).test(entry.getKey().value());
+            if (!stays) dropped.add(entry.getValue());
+            return !stays;
+        });
+        dropped.forEach(this::drop);
     }
 
-    // ---- stale boxes ------------------------------------------------------------------------------------------------------------------
-
-    /** Drops the boxes of values that the container no longer holds. Containers that cannot be looked through keep theirs. */
-    private void prune(long container, Boxes boxes) {
+    /** Which values a container needs boxes of: none if it died, those that it holds if it has many. Containers that cannot be looked through keep all. */
+    private Predicate<Object> needed(long container, int count) {
+        if (!isLinked(container)) return value -> false;
+        if (count < FEWEST_TO_PRUNE) return value -> true;
         try (HandleScope scope = heap.scope()) {
-            long hContainer = scope.root(capi.fromNative.borrowed(container));
             Set<Object> held = new HashSet<>();
-            if (collectValues(hContainer, scope, held)) {
-                int before = boxes.size();
-                boxes.ints.retain(held::contains, this::drop);
-                boxes.floats.retain(bits -> held.contains(Double.longBitsToDouble(bits)), this::drop);
-                for (Iterator<Map.Entry<Object, Long>> i = boxes.others.entrySet().iterator(); i.hasNext(); ) {
-                    Map.Entry<Object, Long> entry = i.next();
-                    if (held.contains(entry.getKey())) continue;
-                    i.remove();
-                    drop(entry.getValue());
-                }
-                boxCount -= before - boxes.size();
-            }
+            return collectValues(scope.root(capi.fromNative.borrowed(container)), scope, held) ? held::contains : value -> true;
         }
-        boxes.pruneAt = Math.max(FEWEST_TO_PRUNE, 2 * boxes.size());
     }
 
     /** Whether the container could be looked through; adds an immediate as Long, a float as Double, others as {@link #otherKey}. */
@@ -196,24 +183,6 @@ final class BorrowedItems {
         else if (capi.toNative.isValue(w)) held.add(otherKey(w));
     }
 
-    // ---- dead containers ----------------------------------------------------------------------------------------------------------------
-
-    /** Drops the boxes of dead containers. May run deallocators. */
-    void sweep() {
-        Map<Long, Boxes> dead = new HashMap<>();
-        for (Map.Entry<Long, Boxes> entry : containers.entrySet()) {
-            if (!isLinked(entry.getKey())) dead.put(entry.getKey(), entry.getValue());
-        }
-        for (Map.Entry<Long, Boxes> entry : dead.entrySet()) {
-            containers.remove(entry.getKey());
-            boxCount -= entry.getValue().size();
-        }
-        lastContainer = 0;
-        lastBoxes = null;
-        for (Boxes boxes : dead.values()) dropAll(boxes);
-        sweepAt = Math.max(FEWEST_TO_SWEEP, 2 * boxCount);
-    }
-
     /**
      * Whether the PyObject still is the container's: its link leads to an object that leads back. The block of a dead one may have been given to another
      * container; then that one inherits the boxes, which are right for any container.
@@ -223,19 +192,12 @@ final class BorrowedItems {
         return Immediate.isObject(w) && heap.isObject(w) && capi.links.toPyObject(w) == container;
     }
 
-    private void dropAll(Boxes boxes) {
-        boxes.ints.retain(key -> false, this::drop);
-        boxes.floats.retain(key -> false, this::drop);
-        for (long box : boxes.others.values()) drop(box);
-        boxes.others.clear();
-    }
-
     private void drop(long box) {
         capi.memory.decrement(box);
     }
 
     /** Boxes that containers own at the moment. */
     int boxes() {
-        return boxCount;
+        return ints.size() + floats.size() + others.size();
     }
 }

@@ -2,7 +2,6 @@ package io.mooring.capi;
 
 import io.mooring.gc.Heap;
 import io.mooring.gc.Ref;
-import io.mooring.gc.Slot;
 import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
@@ -39,6 +38,7 @@ final class ItemMirrors implements AutoCloseable {
     private final ToNative toNative;
     private final long filledWord;
     private final long ownItems;
+    private final long makeItems;
     /** Linked mirrors that wait for their items. */
     private final AddressStack pending = new AddressStack();
     /** Mirrors that could not be filled, each held by one count. */
@@ -56,6 +56,7 @@ final class ItemMirrors implements AutoCloseable {
         this.toNative = toNative;
         this.filledWord = memory.runtime + CLayout.mooring_runtime.filled;
         this.ownItems = capi.library.symbol("mooring_own_items");
+        this.makeItems = capi.library.symbol("mooring_make_items");
     }
 
     // ---- making -----------------------------------------------------------------------------------------------------------------
@@ -160,32 +161,27 @@ final class ItemMirrors implements AutoCloseable {
         capi.listItems.moveOut(p);
     }
 
-    /** Stores the items that are not there yet. What fails leaves the mirror lazy. [INV-49] */
+    /**
+     * Stores the items that are not there yet. What fails leaves the mirror lazy. C begins, with numbers only where there are macro readers: what else crosses has to be
+     * looked at. [INV-49]
+     */
     void fill(long p) {
         if (!isLazy(p)) return;
-        boolean isBegun = (Memory.readLong(p + GC) & CLayout.mooring.GC_TRACKED) != 0;
-        NativeLinker.call(ownItems, p);
-        try (HandleScope scope = heap.scope()) {
-            long hTuple = scope.root(space.payload(links.toObj(p)));
-            if (isBegun) fillRest(p, scope, hTuple);
-            else fillAll(p, scope, hTuple);
-        }
+        long made = NativeLinker.callWithInt(makeItems, p, filled ? 1 : 0);
+        if (made < 0) throw capi.errors.fetch();
+        if (made == 0) fillRest(p);
         Memory.writeLong(p + GC, Memory.readLong(p + GC) & ~LAZY);
     }
 
-    /** Of a mirror that nobody has looked into: its pages are written to, not read first. */
-    private void fillAll(long p, HandleScope scope, @Slot long hTuple) {
-        long first = p + ITEMS;
-        long count = CMemory.size(p);
-        for (long i = 0; i < count; i++) Memory.writeLong(first + i * Long.BYTES, toNative.newReference(space.tuples.get(scope.get(hTuple), i)));
-    }
-
-    private void fillRest(long p, HandleScope scope, @Slot long hTuple) {
-        long first = p + ITEMS;
-        long count = CMemory.size(p);
-        for (long i = 0; i < count; i++) {
-            long at = first + i * Long.BYTES;
-            if (Memory.readLong(at) == 0) Memory.writeLong(at, toNative.newReference(space.tuples.get(scope.get(hTuple), i)));
+    private void fillRest(long p) {
+        try (HandleScope scope = heap.scope()) {
+            long hTuple = scope.root(space.payload(links.toObj(p)));
+            long first = p + ITEMS;
+            long count = CMemory.size(p);
+            for (long i = 0; i < count; i++) {
+                long at = first + i * Long.BYTES;
+                if (Memory.readLong(at) == 0) Memory.writeLong(at, toNative.newReference(space.tuples.get(scope.get(hTuple), i)));
+            }
         }
     }
 

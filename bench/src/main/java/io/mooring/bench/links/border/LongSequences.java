@@ -19,9 +19,11 @@ public final class LongSequences {
     /** Items of the short sequences that warm up, and how many there are: after that the code is compiled. */
     private static final int SHORT = 64;
     private static final int WARM_UPS = 20_000;
-    /** Lists that C meets in a row: a single call is as short as reading the clock. */
-    private static final int LISTS = 5;
-    /** Short lists that go to C before each of them: enough to have the code at hand, too few to make it tidy up. */
+    /** Items of the long tuples that warm up: their mirrors get pages of their own, as those of all longer ones. */
+    private static final int PAGES_OF_ITS_OWN = 8192;
+    /** Long lists or tuples that C meets in a row, each timed by itself: the first finds neither code nor data in the cache, for what made them drove both out. */
+    private static final int IN_A_ROW = 7;
+    /** Short ones that go to C before them: enough to have the code at hand, too few to make it tidy up. */
     private static final int FRESH = 8;
     private static final int LOOPS = 5;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -42,7 +44,7 @@ public final class LongSequences {
      * @param getItemFirstNs  the first PyList_GetItem on a list that was never passed, above a call with such a list that reads nothing
      * @param listLoopRatio   time of Java's own loop over the list, after the read over before
      * @param tuplePassMs     passing a tuple, all items read by C through PyTuple_GET_ITEM
-     * @param tuplePassLazyNs passing a tuple, no item read
+     * @param tuplePassLazyNs passing a tuple, no item read, the call included
      */
     public record Sequences(Spread getItemFirstNs, Spread listLoopRatio, Spread tuplePassMs, Spread tuplePassLazyNs) {
         Sequences rounded() {
@@ -92,7 +94,7 @@ public final class LongSequences {
                 readList(new ArrayList<>(), loops);
                 filled.add(passTupleFilled(items) / NANOS_PER_MILLI);
                 collect();
-                lazy.add(passTupleLazily(items));
+                passTuplesLazily(lazy);
                 collect();
             }
             return new Sequences(Spread.of(reads), Spread.of(loops), Spread.of(filled), Spread.of(lazy));
@@ -102,9 +104,11 @@ public final class LongSequences {
     private void warmUp() {
         for (int i = 0; i < WARM_UPS; i++) {
             passTupleFilled(SHORT);
-            passTupleLazily(SHORT);
             try (HandleScope scope = program.heap().scope()) {
-                firstReads(scope, 1, true);
+                passEach(scope, newTuples(scope, 1, SHORT));
+                passEach(scope, newTuples(scope, 1, PAGES_OF_ITS_OWN));
+                passEach(scope, newLists(scope, 1, 1));
+                readEach(scope, newLists(scope, 1, 1));
             }
         }
         try (HandleScope scope = program.heap().scope()) {
@@ -120,43 +124,45 @@ public final class LongSequences {
 
     // ---- lists --------------------------------------------------------------------------------------------------------------------------
 
+    /** Nanoseconds of a read of a list that C meets for the first time, above a call with such a list that reads nothing. */
     private void readFresh(List<Double> reads) {
-        for (boolean readFirst : List.of(true, false)) {
-            try (HandleScope scope = program.heap().scope()) {
-                reads.add(firstReads(scope, items, readFirst));
+        try (HandleScope scope = program.heap().scope()) {
+            long[] read = newLists(scope, IN_A_ROW, items);
+            long[] passed = newLists(scope, IN_A_ROW, items);
+            for (int i = 0; i < FRESH; i++) {
+                program.nothing(floats(1));
+                program.firstItem(floats(1));
             }
-            collect();
+            program.session().capi().drain();
+            double passing = Spread.of(passEach(scope, passed)).median();
+            for (double reading : readEach(scope, read)) reads.add(reading - passing);
         }
+        collect();
     }
 
-    /**
-     * Nanoseconds of a read of a list that C meets for the first time, above a call with such a list that reads nothing. Short lists go first, so
-     * that the code is in the cache, and nothing waits to be deallocated; then the one or the other, a few lists in a row.
-     */
-    private double firstReads(HandleScope scope, int length, boolean readFirst) {
-        long[] read = LongStream.range(0, LISTS).map(_ -> scope.root(floats(length))).toArray();
-        long[] passed = LongStream.range(0, LISTS).map(_ -> scope.root(floats(length))).toArray();
-        for (int i = 0; i < FRESH; i++) {
-            program.nothing(floats(1));
-            program.firstItem(floats(1));
+    private List<Double> readEach(HandleScope scope, @Slot long[] lists) {
+        List<Double> nanos = new ArrayList<>();
+        for (long hList : lists) {
+            long start = System.nanoTime();
+            program.firstItem(scope.get(hList));
+            nanos.add((double) (System.nanoTime() - start));
         }
-        program.session().capi().drain();
-        double reading = readFirst ? readAll(scope, read) : 0;
-        double passing = passAll(scope, passed);
-        if (!readFirst) reading = readAll(scope, read);
-        return (reading - passing) / LISTS;
+        return nanos;
     }
 
-    private long readAll(HandleScope scope, @Slot long[] lists) {
-        long start = System.nanoTime();
-        for (long hList : lists) program.firstItem(scope.get(hList));
-        return System.nanoTime() - start;
+    /** On the wall, since reading the processor's clock takes as long as a call may. */
+    private List<Double> passEach(HandleScope scope, @Slot long[] sequences) {
+        List<Double> nanos = new ArrayList<>();
+        for (long hSequence : sequences) {
+            long start = System.nanoTime();
+            program.nothing(scope.get(hSequence));
+            nanos.add((double) (System.nanoTime() - start));
+        }
+        return nanos;
     }
 
-    private long passAll(HandleScope scope, @Slot long[] lists) {
-        long start = System.nanoTime();
-        for (long hList : lists) program.nothing(scope.get(hList));
-        return System.nanoTime() - start;
+    private @Slot long[] newLists(HandleScope scope, int count, int length) {
+        return LongStream.range(0, count).map(_ -> scope.root(floats(length))).toArray();
     }
 
     /** Java loops over a list, passes it to C, which reads it, and loops again. */
@@ -215,15 +221,18 @@ public final class LongSequences {
         }
     }
 
-    /** Nanoseconds to pass one to C, which reads none; on the wall, since reading the processor's clock takes as long as that may. */
-    private double passTupleLazily(int length) {
+    /** Nanoseconds to pass fresh ones to C, which reads no item. */
+    private void passTuplesLazily(List<Double> lazy) {
         try (HandleScope scope = program.heap().scope()) {
-            long hTuple = scope.root(ints(length));
+            long[] tuples = newTuples(scope, IN_A_ROW, items);
+            for (int i = 0; i < FRESH; i++) program.nothing(ints(SHORT));
             program.session().capi().drain();
-            long start = System.nanoTime();
-            program.nothing(scope.get(hTuple));
-            return System.nanoTime() - start;
+            lazy.addAll(passEach(scope, tuples));
         }
+    }
+
+    private @Slot long[] newTuples(HandleScope scope, int count, int length) {
+        return LongStream.range(0, count).map(_ -> scope.root(ints(length))).toArray();
     }
 
     private @Ref long ints(int length) {

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Java below C: functions of Java that C calls, on the thread of the call and on others, and whatever they throw. */
 class CallbackTest {
+    /** A heap that is soon full: its collections, and the checks after them, are the time that a test of exhaustion takes. */
+    private static final long SMALL_HEAP_BYTES = 8L << 20;
+
     static Stream<BorderSetting> settings() {
         return BorderSetting.all();
     }
@@ -74,7 +77,7 @@ class CallbackTest {
     @ParameterizedTest
     @MethodSource("settings")
     void aHeapExhaustedBelowCIsAMemoryError(BorderSetting setting) {
-        try (Border border = Border.open(setting)) {
+        try (Border border = Border.open(setting.heapOptions().withMaxHeap(SMALL_HEAP_BYTES), setting.capiOptions())) {
             Row.Outcome outcome = callBack(border, "()", (space, hArgs, nargs, w_kwnames) -> {
                 try (HandleScope scope = space.heap.scope()) {
                     long hList = scope.root(border.literal("['x', 'y']"));

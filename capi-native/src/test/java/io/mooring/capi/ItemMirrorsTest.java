@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Ref;
 import io.mooring.gc.roots.HandleScope;
+import io.mooring.gc.verify.Occasion;
 import io.mooring.objspace.OperationError;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mirrors of tuples: lazy for modules that ask, filled for those that read items as CPython's macros do. [INV-49] */
 class ItemMirrorsTest {
-    /** As deep as a chain of tuples is to be built, crossed and dropped without recursion. */
-    private static final int DEEP = 1_000_000;
+    /** As deep as a chain of tuples is to be built, crossed and dropped without recursion; a tenth is too deep for any recursion in C, too. */
+    private static final int DEEP = BorderSetting.areFew() ? 100_000 : 1_000_000;
     private static final long MIB = 1L << 20;
 
     static Stream<BorderSetting> settings() {
@@ -161,9 +164,12 @@ class ItemMirrorsTest {
 
     /** Floats of which half have room in the smallest arena, boxes and all, but not all of them. */
     private static final int MANY = 480_000;
+    /** Not with every chunk that is handed out as well, and with a nursery that is not full so soon: a check of so many objects takes long. */
+    private static final Set<Occasion> AROUND_COLLECTIONS = EnumSet.of(Occasion.BEFORE_COLLECTION, Occasion.AFTER_COLLECTION);
 
     private static Border small(BorderSetting setting) {
-        return Border.open(setting.heapOptions().withMaxHeap(128 * MIB), setting.capiOptions().withArena(16 * MIB));
+        HeapOptions heap = setting.heapOptions().withMaxHeap(128 * MIB).withNursery(2 * MIB).withVerify(AROUND_COLLECTIONS);
+        return Border.open(heap, setting.capiOptions().withArena(16 * MIB));
     }
 
     private static @Ref long floats(Border border, int count) {
@@ -226,19 +232,20 @@ class ItemMirrorsTest {
 
     // ---- no depth of nesting --------------------------------------------------------------------------------------------------------
 
-    private static Border large(CApiOptions.LinkKind links) {
-        HeapOptions heap = HeapOptions.defaults().withMaxHeap(1024 * MIB);
-        return Border.open(heap, BorderSetting.usual().capiOptions().withArena(1024 * MIB).withLinks(links));
+    private static Border large(BorderSetting setting) {
+        HeapOptions heap = HeapOptions.defaults().withMaxHeap(1024 * MIB).withPlan(setting.plan());
+        return Border.open(heap, setting.capiOptions().withArena(1024 * MIB));
     }
 
-    static Stream<CApiOptions.LinkKind> kinds() {
-        return Stream.of(CApiOptions.LinkKind.values());
+    /** One that copies and one that marks in steps, on both kinds of links. */
+    static Stream<BorderSetting> roomy() {
+        return Stream.of("GenCopy", "Incremental").flatMap(plan -> Stream.of(CApiOptions.LinkKind.values()).map(links -> new BorderSetting(plan, 0, links, 0)));
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
-    void aDeepChainMadeInCIsDroppedCrossesAndComesBack(CApiOptions.LinkKind links) {
-        try (Border border = large(links)) {
+    @MethodSource("roomy")
+    void aDeepChainMadeInCIsDroppedCrossesAndComesBack(BorderSetting setting) {
+        try (Border border = large(setting)) {
             border.module("cycles");
             long before = border.settledBlocks();
             border.result("cycles", "drop_tuple_chain", "(" + DEEP + ",)");
@@ -256,11 +263,11 @@ class ItemMirrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
-    void aDeepChainOfManagedTuplesIsMirroredAndDropped(CApiOptions.LinkKind links) {
+    @MethodSource("roomy")
+    void aDeepChainOfManagedTuplesIsMirroredAndDropped(BorderSetting setting) {
         for (String module : new String[] {"items", "macro_items"}) {
             for (boolean byMacro : new boolean[] {false, true}) {
-                try (Border border = large(links); HandleScope scope = border.heap.scope()) {
+                try (Border border = large(setting); HandleScope scope = border.heap.scope()) {
                     border.module(module);
                     long before = border.settledBlocks();
                     long hChain = scope.root(border.space.tuples.empty());

@@ -11,6 +11,7 @@
 #include "sanitizer.h"
 
 #define CUT_BYTES 8192           /* how much of a page is cut into blocks at a time */
+#define PRESSURE_BYTES (256 << 20) /* in runs, that are worth a collection: as much as a heap of moderate size */
 
 struct size_class {
     char *fresh;                 /* the part of the newest page that is not cut yet */
@@ -21,6 +22,7 @@ struct size_class {
 static struct size_class classes[MOORING_CLASSES];
 static Py_ssize_t run_blocks;
 static Py_ssize_t run_bytes;
+static Py_ssize_t pressure;      /* bytes in runs taken, less those returned, since the last collection for their sake */
 
 static size_t blocks_per_page(int size_class)
 {
@@ -174,6 +176,16 @@ void *mooring_allocate_slow(int size_class)
     return mooring_allocate_class(size_class);
 }
 
+/* The heap alone would see no reason to collect what holds so much of the arena. */
+static void press(Py_ssize_t bytes)
+{
+    pressure = pressure + bytes < 0 ? 0 : pressure + bytes;
+    if (pressure >= PRESSURE_BYTES && mooring_upcalls.gc_pressure != NULL) {
+        pressure = 0;
+        mooring_upcalls.gc_pressure();
+    }
+}
+
 static void *allocate_run(size_t size, int zeroed)
 {
     if (size > PY_SSIZE_T_MAX) {
@@ -190,9 +202,7 @@ static void *allocate_run(size_t size, int zeroed)
     Py_ssize_t bytes = (Py_ssize_t)(pages << MOORING_PAGE_SHIFT);
     run_blocks++;
     run_bytes += bytes;
-    if (mooring_upcalls.gc_pressure != NULL) {
-        mooring_upcalls.gc_pressure(bytes);
-    }
+    press(bytes);
     char *block = first + MOORING_PREFIX_SIZE;
     *mooring_prefix_of(block) = (struct mooring_prefix){0, 0};
     return block;
@@ -221,9 +231,7 @@ static void free_run(void *block)
     run_blocks--;
     run_bytes -= bytes;
     mooring_pages_return(first);
-    if (mooring_upcalls.gc_pressure != NULL) {
-        mooring_upcalls.gc_pressure(-bytes);
-    }
+    press(-bytes);
 }
 
 /* Whether the address is that of a block of its page. */
@@ -302,6 +310,23 @@ static void follow(struct mooring_free_list *list, const char *last, char *block
     }
 }
 
+/* Returns the pages of a class that are free as a whole; their blocks are on no list any more. */
+static void return_free_pages(int size_class, const uint32_t *free_in_page, Py_ssize_t pages)
+{
+    const size_t whole = blocks_per_page(size_class);
+    classes[size_class].cut -= pages * (Py_ssize_t)whole;
+    for (size_t page = 0, end = mooring_pages_total(); pages > 0 && page < end; page++) {
+        if (mooring_runtime.page_class[page] == size_class && free_in_page[page] == whole) {
+            char *first = mooring_runtime.arena_base + (page << MOORING_PAGE_SHIFT);
+            if (classes[size_class].fresh_end == first + MOORING_PAGE_SIZE) {
+                classes[size_class].fresh = classes[size_class].fresh_end = NULL;
+            }
+            mooring_pages_return(first);
+            pages--;
+        }
+    }
+}
+
 /* Takes the blocks of pages that are free as a whole off the class's list, and gives the pages back. */
 static Py_ssize_t trim_class(int size_class, uint32_t *free_in_page)
 {
@@ -324,32 +349,52 @@ static Py_ssize_t trim_class(int size_class, uint32_t *free_in_page)
     }
     follow(list, last, NULL);
     list->count -= pages * (Py_ssize_t)whole;
-    classes[size_class].cut -= pages * (Py_ssize_t)whole;
-    for (size_t page = 0, end = mooring_pages_total(), left = (size_t)pages; left > 0 && page < end; page++) {
-        if (mooring_runtime.page_class[page] == size_class && free_in_page[page] == whole) {
-            char *first = mooring_runtime.arena_base + (page << MOORING_PAGE_SHIFT);
-            if (classes[size_class].fresh_end == first + MOORING_PAGE_SIZE) {
-                classes[size_class].fresh = classes[size_class].fresh_end = NULL;
-            }
-            mooring_pages_return(first);
-            left--;
-        }
-    }
+    return_free_pages(size_class, free_in_page, pages);
     return pages;
+}
+
+/* The pages of a class, while the blocks are counted that are in quarantine. */
+struct quarantined {
+    uint32_t *in_page;
+    size_t whole;
+    Py_ssize_t pages;            /* whose blocks are all there */
+};
+
+static int count_quarantined(const char *block, void *context)
+{
+    struct quarantined *q = context;
+    q->pages += ++q->in_page[page_of(block)] == q->whole;
+    return 0;
+}
+
+static int is_in_free_page(const char *block, void *context)
+{
+    const struct quarantined *q = context;
+    return q->in_page[page_of(block)] == q->whole;
+}
+
+/* The same in debug mode, where what is free is in quarantine. */
+static Py_ssize_t trim_quarantine(int size_class, uint32_t *free_in_page)
+{
+    struct quarantined q = {free_in_page, blocks_per_page(size_class), 0};
+    mooring_quarantine_release(size_class, count_quarantined, &q);
+    if (q.pages > 0) {
+        mooring_quarantine_release(size_class, is_in_free_page, &q);
+        return_free_pages(size_class, free_in_page, q.pages);
+    }
+    return q.pages;
 }
 
 Py_ssize_t mooring_arena_trim(void)
 {
-    if (mooring_runtime.debug & MOORING_DEBUG_BLOCKS) {
-        return 0;
-    }
     uint32_t *free_in_page = calloc(mooring_pages_total(), sizeof *free_in_page);
     if (free_in_page == NULL) {
         return 0;
     }
+    int is_debug = (mooring_runtime.debug & MOORING_DEBUG_BLOCKS) != 0;
     Py_ssize_t pages = 0;
     for (int i = 1; i < MOORING_CLASSES; i++) {
-        pages += trim_class(i, free_in_page);
+        pages += is_debug ? trim_quarantine(i, free_in_page) : trim_class(i, free_in_page);
     }
     free(free_in_page);
     return pages;

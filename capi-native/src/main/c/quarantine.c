@@ -124,6 +124,21 @@ void *mooring_quarantine_take(int size_class, int must)
     return block;
 }
 
+void mooring_quarantine_release(int size_class, int (*leaves)(const char *block, void *context), void *context)
+{
+    struct ring *r = &rings[size_class];
+    Py_ssize_t kept = 0;
+    for (Py_ssize_t i = 0; i < r->count; i++) {
+        struct mooring_freed freed = *place(r, i);
+        if (leaves(freed.block, context)) {
+            check(size_class, freed.block, "PyObject_Malloc");
+        } else {
+            *place(r, kept++) = freed;
+        }
+    }
+    r->count = kept;
+}
+
 Py_ssize_t mooring_quarantine_count(int size_class)
 {
     return rings[size_class].count;

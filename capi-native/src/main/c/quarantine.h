@@ -24,6 +24,8 @@ int mooring_quarantine_add(int size_class, void *block, const char *type);
  * somebody wrote to it. */
 void *mooring_quarantine_take(int size_class, int must);
 Py_ssize_t mooring_quarantine_count(int size_class);
+/* Asks about each block, oldest first; those for which the answer is 1 are checked and leave. */
+void mooring_quarantine_release(int size_class, int (*leaves)(const char *block, void *context), void *context);
 /* What is known of a block that is here; NULL if it is not. */
 const struct mooring_freed *mooring_quarantine_find(const void *block);
 /* Reports the blocks that somebody has written to, each once. */

@@ -43,6 +43,34 @@ static void a_freed_block_is_not_used_again_soon(void)
     }
 }
 
+static int refuse_to_grow(void)
+{
+    return -1;
+}
+
+static void a_full_arena_of_freed_blocks_serves_other_sizes(void)
+{
+    enum { MOST = 2000000 };
+    static void *blocks[MOST];
+    int count = 0;
+    mooring_upcalls.links_grow = refuse_to_grow;
+    while (count < MOST && (blocks[count] = PyObject_Malloc(100)) != NULL) {
+        count++;
+    }
+    CHECK(count > 1000 && count < MOST);
+    while (count > 0) {
+        PyObject_Free(blocks[--count]);
+    }
+    char *large = PyObject_Malloc(300000);
+    char *small = PyObject_Malloc(300);
+    CHECK(large != NULL && small != NULL);
+    memset(large, 1, 300000);
+    memset(small, 1, 300);
+    PyObject_Free(large);
+    PyObject_Free(small);
+    CHECK(last_report[0] == 0);
+}
+
 static void a_linked_block_may_not_be_freed(void)
 {
     void *block = PyObject_Malloc(40);
@@ -87,6 +115,7 @@ int main(void)
     RUN(counting_a_freed_object_is_reported);
 #endif
     RUN(a_linked_block_may_not_be_freed);
+    RUN(a_full_arena_of_freed_blocks_serves_other_sizes);
     mooring_shutdown();
     return 0;
 }

@@ -14,14 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class AddressSanitizerTest {
     /**
-     * All that makes, keeps, breaks and collects links, that calls back and that fails; about two minutes. Not those that measure Java's own memory; nor
-     * {@link MisuseTest}, which touches freed memory on purpose; nor {@link RuntimeTest}, which fills the arena with blocks of one size and then wants another: what debug
-     * mode holds back of freed blocks can only become blocks of their size again.
+     * All that makes, keeps, breaks and collects links, that calls back and that fails; about two minutes. Not those that measure Java's own memory, nor
+     * {@link MisuseTest}, which touches freed memory on purpose.
      */
     private static final List<Class<?>> SCENARIOS = List.of(
             RowsTest.class, KeeperTest.class, CyclesTest.class, BorrowedItemsTest.class, WeakCallbacksTest.class, BoxesTest.class, LinkConnectionTest.class,
             ThreadsTest.class, StandardLibraryTest.class, PackagedBinariesTest.class, MisbehaverTest.class, CallbackTest.class, BadInputTest.class,
-            ItemMirrorsTest.class, ListItemsTest.class, DeallocDrainTest.class);
+            ItemMirrorsTest.class, ListItemsTest.class, DeallocDrainTest.class, RuntimeTest.class);
 
     /** Fewer would mean that the other JVM did not find them. */
     private static final int FEWEST_TESTS = 300;

@@ -12,6 +12,11 @@
 #define HUGE_PAGE_BYTES ((size_t)2 << 20)
 /* A page of the system. */
 #define KEPT_BYTES 4096
+/* Fewer bytes cost about as many faults as it takes to ask. */
+#define WORTH_TOUCHING ((size_t)64 << 10)
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
+#endif
 
 /* What the side table knows about a page that begins or ends a run. */
 struct page_run {
@@ -92,6 +97,7 @@ int mooring_arena_open(size_t bytes)
         munmap(range, (size_t)(base - range));
     }
     munmap(base + (pages << MOORING_PAGE_SHIFT), (size_t)(range + range_bytes - base) - (pages << MOORING_PAGE_SHIFT));
+    madvise(base, pages << MOORING_PAGE_SHIFT, MADV_NOHUGEPAGE); /* but where prefer_huge and mooring_pages_touch ask for them */
     arena.runs = runs;
     arena.stained = stained;
     arena.page_count = pages;
@@ -201,6 +207,9 @@ char *mooring_pages_take(size_t count, unsigned char size_class)
 static int give_back(char *first, size_t bytes)
 {
     memset(first, 0, KEPT_BYTES);
+    if (bytes >= HUGE_PAGE_BYTES) {
+        madvise(first, bytes, MADV_NOHUGEPAGE); /* who takes it next may want to touch little of it */
+    }
     return madvise(first + KEPT_BYTES, bytes - KEPT_BYTES, MADV_DONTNEED) == 0;
 }
 
@@ -250,6 +259,25 @@ void mooring_pages_clean(char *first)
         }
         page += count;
     }
+}
+
+static char *round_up(void *address, size_t unit)
+{
+    return (char *)(((uintptr_t)address + unit - 1) & -unit);
+}
+
+void mooring_pages_touch(void *from, void *to)
+{
+    char *first = round_up(from, KEPT_BYTES);
+    char *end = round_up(to, KEPT_BYTES); /* a run ends with a page of the system */
+    if ((size_t)(end - first) < WORTH_TOUCHING) {
+        return;
+    }
+    char *huge = round_up(from, HUGE_PAGE_BYTES);
+    if (huge + HUGE_PAGE_BYTES <= end) {
+        madvise(huge, (size_t)(end - huge) & -HUGE_PAGE_BYTES, MADV_HUGEPAGE);
+    }
+    madvise(first, (size_t)(end - first), MADV_POPULATE_WRITE);
 }
 
 size_t mooring_pages_count(const char *first)

@@ -20,6 +20,9 @@ char *mooring_pages_take(size_t count, unsigned char size_class);
 /* Makes all bytes of the run that starts at first 0, and nobody has written to since it was taken; touches no page of one
  * that is so anyway. */
 void mooring_pages_clean(char *first);
+/* All of this part of a run is about to be written: has the system lay down its pages at once, huge ones where they fit, which takes
+ * it a fraction of what one fault after another does. A small part, or a system that does not know how, is left as it is. */
+void mooring_pages_touch(void *from, void *to);
 /* Returns the run that starts at first. */
 void mooring_pages_return(char *first);
 /* Pages of the run that starts at first. */

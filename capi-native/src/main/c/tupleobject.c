@@ -7,19 +7,10 @@
  *                light and the mirror is not tracked: it refers to nothing.
  *     filled     every item is there, the bit is clear. While a macro reader is loaded every mirror is.
  */
+#include "arena.h"
 #include "builtin.h"
 #include "fresh.h"
 #include "managed.h"
-
-#include <sys/mman.h>
-
-/* A page of the system. */
-#define SYSTEM_PAGE ((uintptr_t)4096)
-/* Items of fewer bytes cost as many faults as a call does: 64 KiB. */
-#define WORTH_TOUCHING ((uintptr_t)1 << 16)
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
 
 /* A count from here on has the bias of a light link. */
 #define LIGHT_BIT (MOORING_REFCNT_LIGHT - MOORING_REFCNT_BIAS)
@@ -112,17 +103,6 @@ static PyObject *make_item(PyObject *o, Py_ssize_t i)
     return keep((PyTupleObject *)o, i, item);
 }
 
-/* The items of a large mirror are pages that nobody has touched: the system lays them all down at once, which takes it a
- * fraction of what one fault after another does. Where it does not know how, the faults come. */
-static void touch_items(PyTupleObject *tuple)
-{
-    uintptr_t first = ((uintptr_t)tuple->ob_item + SYSTEM_PAGE - 1) & -SYSTEM_PAGE;
-    uintptr_t end = (uintptr_t)(tuple->ob_item + tuple->ob_base.ob_size) & -SYSTEM_PAGE;
-    if (end > first + WORTH_TOUCHING) {
-        madvise((void *)first, end - first, MADV_POPULATE_WRITE);
-    }
-}
-
 static void fill_orphan(PyTupleObject *tuple)
 {
     for (Py_ssize_t i = 0; i < tuple->ob_base.ob_size; i++) {
@@ -140,7 +120,7 @@ Py_ssize_t mooring_make_items(PyObject *o, int only_numbers)
         fill_orphan(tuple);
         return 1;
     }
-    touch_items(tuple);
+    mooring_pages_touch(tuple->ob_item, tuple->ob_item + tuple->ob_base.ob_size);
     return managed_tuple_fill(tuple, only_numbers);
 }
 

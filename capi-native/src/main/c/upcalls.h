@@ -166,7 +166,7 @@ struct mooring_upcalls {
 
     /* the collector and the runtime */
     Py_ssize_t (*gc_collect)(void);
-    int (*gc_pressure)(Py_ssize_t bytes);                                           /* native bytes taken (positive) or returned */
+    int (*gc_pressure)(void);                                                       /* C has taken much native memory: run a collection */
     int (*links_grow)(void);                                                        /* the arena needs room: run a collection and drain deaths */
     void (*thread_switched)(PyThreadState *thread);                                 /* the GIL came to another thread than the last that had it */
     void (*write_stream)(int stream, const char *utf8, Py_ssize_t length);          /* 1 stdout, 2 stderr */

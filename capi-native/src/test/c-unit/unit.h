@@ -38,9 +38,8 @@ static long unexpected_upcall(void)
     abort();
 }
 
-static int pressure_fake(Py_ssize_t bytes)
+static int pressure_fake(void)
 {
-    (void)bytes;
     return 0;
 }
 

@@ -96,7 +96,7 @@ final class CFunction implements ForeignObjects {
         if ((flags & MethodFlags.CONVENTION) != MethodFlags.ONE) return call1Slow(w_function, w_arg);
         if (Immediate.is(w_arg)) return callWithInt(w_function, Immediate.value(w_arg));
         long arg = w_arg == w_None ? none : links.toPyObject(w_arg);
-        if (arg == 0) return call1Slow(w_function, w_arg);
+        if (arg == 0) return callWithNew(w_function, w_arg);
         long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
         long heldArg = arg == none ? 0 : arg; // None is immortal
@@ -109,6 +109,28 @@ final class CFunction implements ForeignObjects {
         long result = NativeLinker.call(entry, self, arg);
         memory.unhold(held, before);
         memory.unhold(heldArg, argBefore);
+        return finish(result, definition);
+    }
+
+    /** The first crossing of an object, or a box: the call owns the reference. */
+    private @Ref long callWithNew(@Ref long w_function, @Ref long w_arg) {
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
+        long self;
+        long arg;
+        try (HandleScope scope = heap.scope()) {
+            scope.root(w_function); // keeps self
+            long hArg = scope.root(w_arg);
+            self = permanent != 0 ? permanent : self(w_function);
+            arg = toNative.newReference(scope.get(hArg));
+        }
+        long held = permanent != 0 ? 0 : self;
+        long before = memory.hold(held);
+        memory.calling(definition);
+        long result = NativeLinker.call(entry, self, arg);
+        memory.unhold(held, before);
+        boxes.drop(arg);
         return finish(result, definition);
     }
 

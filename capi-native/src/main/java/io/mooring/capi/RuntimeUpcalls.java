@@ -4,14 +4,10 @@ import io.mooring.gc.CollectionKind;
 
 /** The collector and the process for C: {@code gcmodule.c}, the arena's growth, output, and the end of everything. */
 final class RuntimeUpcalls extends UpcallGroup {
-    /** Native bytes taken since the last collection that are worth one: as much as a heap of moderate size. */
-    private static final long PRESSURE_BYTES = 256L << 20;
-
     /** What is finalized in one collection is cleared in the next, and dies in the third; its last links end in the fourth. */
     private static final int MOST_ROUNDS = 4;
 
     private final Streams streams;
-    private long pressure;
 
     RuntimeUpcalls(CApi capi, Streams streams) {
         super(capi);
@@ -30,7 +26,6 @@ final class RuntimeUpcalls extends UpcallGroup {
             capi.drain.drainAll();
         } while (took && ++rounds < MOST_ROUNDS);
         capi.borrowedItems.sweep();
-        pressure = 0;
         return ended() - before;
     }
 
@@ -38,11 +33,8 @@ final class RuntimeUpcalls extends UpcallGroup {
         return capi.links.statistics().diedYoung() + capi.links.statistics().diedOld();
     }
 
-    /** Native bytes taken (positive) or returned; enough of them force a collection, since the heap alone would see no reason for one. */
-    public int gcPressure(long bytes) {
-        pressure = Math.max(0, pressure + bytes);
-        if (pressure < PRESSURE_BYTES) return 0;
-        pressure = 0;
+    /** C has taken so much native memory that it is worth a collection: the heap alone would see no reason for one. */
+    public int gcPressure() {
         heap.collect(CollectionKind.MAJOR);
         return 0;
     }

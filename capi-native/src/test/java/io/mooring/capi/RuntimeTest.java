@@ -109,15 +109,17 @@ class RuntimeTest {
 
     @Test
     void nativeMemoryThatCTakesCausesACollection() {
-        try (Border border = Border.open(BorderSetting.usual())) {
-            RuntimeUpcalls runtime = new RuntimeUpcalls(border.capi, border.capi.streams);
+        try (Border border = Border.open(BorderSetting.usual(), BorderSetting.usual().capiOptions().withArena(512 * MIB))) {
+            CMemory memory = border.capi.memory;
             long before = border.heap.collections();
-            runtime.gcPressure(200 * MIB);
-            runtime.gcPressure(-150 * MIB);
-            runtime.gcPressure(200 * MIB);
+            memory.allocateBytes(50 * MIB);
+            memory.freeArray(memory.allocateBytes(150 * MIB));
+            memory.allocateZeroed(200 * MIB);
             assertThat(border.heap.collections()).as("while 250 MiB are in use").isEqualTo(before);
-            runtime.gcPressure(10 * MIB);
+            memory.allocateBytes(10 * MIB);
             assertThat(border.heap.collections()).as("with 260 MiB").isEqualTo(before + 1);
+            memory.allocateBytes(100 * MIB);
+            assertThat(border.heap.collections()).as("with 100 MiB more").isEqualTo(before + 1);
         }
     }
 

@@ -51,8 +51,6 @@ public final class Heap implements AutoCloseable {
     private static final long STACK_BYTES = 8L << 20;
     /** Bytes of the global roots: half a million. */
     private static final long GLOBALS_BYTES = 4L << 20;
-    /** Heaps that may grow to as many bytes ask for huge pages; in a smaller one the page that each space begins would be a large share. */
-    private static final long HUGE_PAGES_FROM = 128L << 20;
     /** Ranges carved from the reservation at most; each rounds up to a page. */
     private static final long MOST_CARVES = 64;
     /** Share of the maximum heap that immortal objects may take. */
@@ -91,7 +89,6 @@ public final class Heap implements AutoCloseable {
         long immortalBytes = options.maxHeapBytes() / IMMORTAL_SHARE;
         reservation = new Reservation(STACK_BYTES + GLOBALS_BYTES + immortalBytes + options.maxHeapBytes() + factory.reservedBytes(options)
                 + MOST_CARVES * Pages.PAGE);
-        if (options.maxHeapBytes() >= HUGE_PAGES_FROM) Pages.preferHuge(reservation.range().start(), reservation.range().end());
         stack = new ShadowStack(reservation.carve(STACK_BYTES));
         check = new AccessCheck(model, reservation.range());
         globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES));

@@ -3,6 +3,7 @@ package io.mooring.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mooring.gc.roots.HandleScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Heaps that may grow large ask the system for huge pages; what it was asked stands in the kernel's list of mappings. */
+/** Large nurseries ask the system for huge pages, old spaces do not; what it was asked stands in the kernel's list of mappings. */
 class HugePagesTest {
     private static final Path SETTING = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
     /** How a mapping says that it was asked. */
@@ -31,13 +32,15 @@ class HugePagesTest {
         throw new IllegalStateException("no mapping has address 0x" + Long.toHexString(address));
     }
 
-    @ParameterizedTest(name = "{0} MiB: {1}")
-    @CsvSource({"1024, true", "128, true", "127, false", "4, false"})
-    void onlyALargeHeapAsksForHugePages(long mebibytes, boolean asks) throws IOException {
+    @ParameterizedTest(name = "{0}, nursery of {1} MiB: {2}")
+    @CsvSource({"GenCopy, 16, true", "GenCopy, 4, true", "GenCopy, 2, false", "GenMS, 4, true", "SemiSpace, 4, false"})
+    void onlyALargeNurseryAsksForHugePages(String plan, long mebibytes, boolean asks) throws IOException {
         assumeTrue(Files.exists(SETTING), "the kernel has no huge pages");
-        try (Heap heap = Heap.open(HeapOptions.small(mebibytes << 20))) {
-            TestTypes types = new TestTypes(heap);
-            assertThat(flags(heap.allocate(types.pair)).contains(ASKED)).isEqualTo(asks);
+        try (Heap heap = Heap.open(HeapOptions.defaults().withPlan(plan).withNursery(mebibytes << 20)); HandleScope scope = heap.scope()) {
+            long hPair = scope.root(heap.allocate(new TestTypes(heap).pair));
+            assertThat(flags(scope.get(hPair)).contains(ASKED)).as("where objects begin").isEqualTo(asks);
+            heap.collect(CollectionKind.MAJOR);
+            assertThat(flags(scope.get(hPair)).contains(ASKED)).as("where they grow old").isFalse();
         }
     }
 }

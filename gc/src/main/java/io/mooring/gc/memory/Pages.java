@@ -55,8 +55,8 @@ public final class Pages {
     }
 
     /**
-     * Asks for huge pages (2 MiB on x86-64) wherever one fits: a heap is larger than what the processor can translate in pages of 4 KiB, and it is touched from end to
-     * end. Advice only: a system without huge pages, or with too little memory in one piece, goes on with small ones.
+     * Asks for huge pages (2 MiB on x86-64) wherever one fits: memory that is touched from end to end, again and again, is more than what the processor can translate in
+     * pages of 4 KiB. Advice only: a system without huge pages, or with too little memory in one piece, goes on with small ones.
      */
     public static void preferHuge(long from, long to) {
         answer(MADVISE, roundUp(from), roundDown(to), MADV_HUGEPAGE);

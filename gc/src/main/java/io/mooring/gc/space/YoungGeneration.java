@@ -3,6 +3,7 @@ package io.mooring.gc.space;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Stress;
+import io.mooring.gc.memory.Pages;
 import io.mooring.gc.memory.Range;
 import io.mooring.gc.memory.Reservation;
 import java.util.ArrayList;
@@ -18,6 +19,12 @@ import java.util.List;
  * Every collection empties all of it but the survivor space that it copies to.
  */
 public final class YoungGeneration {
+    /**
+     * Nurseries of as many bytes ask for huge pages: one fits in wherever they begin. Memory of the young generation is used over and over and never given back, so that its
+     * pages are laid down once; old spaces grow, shrink and give back by small ones.
+     */
+    private static final long HUGE_PAGES_FROM = 4L << 20;
+
     private final HeapOptions options;
     private final Range range;
     private final CopySpace[] nurseries;
@@ -29,6 +36,7 @@ public final class YoungGeneration {
     public YoungGeneration(Reservation reservation, HeapOptions options) {
         this.options = options;
         range = reservation.carve(reservedBytes(options));
+        if (options.nurseryBytes() >= HUGE_PAGES_FROM) Pages.preferHuge(range.start(), range.end());
         nurseries = new CopySpace[nurseryCount(options)];
         for (int i = 0; i < nurseries.length; i++) nurseries[i] = new CopySpace("nursery-" + i, range.slice(i * options.nurseryBytes(), options.nurseryBytes()));
         long start = nurseries.length * options.nurseryBytes();

@@ -2,8 +2,9 @@
  *
  * The range is reserved once and its pages are handed out in runs. Free runs are kept in lists by size (powers of two),
  * and neighbours are joined when a run is returned, so an allocation takes the first fit of the smallest list that has
- * one: pages of one size class from its front, where they get huge pages of the system, larger runs from its end. What is known about a page stands in a side table, never in the page itself: a free page may be untouched or
- * given back to the system.
+ * one: pages of one size class from its front, where they get huge pages of the system, larger runs from its end. What is
+ * known about a page stands in a side table, never in the page itself: a free page may be untouched or given back to the
+ * system.
  */
 #ifndef MOORING_ARENA_H
 #define MOORING_ARENA_H

@@ -107,8 +107,7 @@ int managed_tuple_fill(PyTupleObject *tuple, int only_numbers)
 {
     int complete = 1;
     for (Py_ssize_t i = 0, size = tuple->ob_base.ob_size; i < size; i++) {
-        PyObject **item = &tuple->ob_item[i];
-        if (*item != NULL) {
+        if (tuple->ob_item[i] != NULL) {
             continue;
         }
         mooring_prefetch_class(mooring_block_class(mooring_long_size(1)));
@@ -116,10 +115,15 @@ int managed_tuple_fill(PyTupleObject *tuple, int only_numbers)
         if (managed == NULL) {
             return 0;
         }
-        if (!(only_numbers ? number_of(managed->items[i], item) : item_of(managed->items[i], item))) {
+        PyObject *item;
+        if (!(only_numbers ? number_of(managed->items[i], &item) : item_of(managed->items[i], &item))) {
             complete = 0;
-        } else if (*item == NULL) {
+        } else if (item == NULL) {
             return -1;
+        } else if (tuple->ob_item[i] == NULL) {
+            tuple->ob_item[i] = item;
+        } else {
+            Py_DECREF(item); /* making it made somebody else do so */
         }
     }
     return complete;

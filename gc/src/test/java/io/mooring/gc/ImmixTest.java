@@ -176,4 +176,35 @@ class ImmixTest {
             heap.verify();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"Immix, 125", "StickyImmix, 125", "StickyImmix, 120"})
+    void theProgramDoesNotEatUpTheReserveForCopiesWhereLittleIsFree(String plan, int percentOfLive) {
+        int pairs = 60_000;
+        long maxHeap = (long) pairs * (PAIR_BYTES + Long.BYTES) / 100 * percentOfLive;
+        try (Heap heap = Heap.open(options(plan, maxHeap)); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            Random random = new Random(7);
+            long[] tables = new long[pairs / TABLE];
+            for (int i = 0; i < tables.length; i++) tables[i] = scope.root(heap.allocate(types.array, TABLE));
+            for (int i = 0; i < pairs; i++) replace(heap, types, scope, tables, i, random);
+            long before = majorCollections(heap);
+            for (int i = 0; i < 6 * pairs; i++) {
+                replace(heap, types, scope, tables, random.nextInt(pairs), random);
+                assertThat(majorCollections(heap) - before).as("major collections until pair %d was replaced", i).isLessThan(600);
+            }
+            heap.verify();
+        }
+    }
+
+    /** Puts a new pair behind a dead object that is mostly small, and sometimes not. */
+    private static void replace(Heap heap, TestTypes types, HandleScope scope, long[] tables, int at, Random random) {
+        heap.allocate(types.bytes, (int) Math.min(2048, 8 / (1 - random.nextDouble())));
+        long pair = pair(heap, types, at);
+        heap.writeElement(scope.get(tables[at / TABLE]), ARRAY.fixedBytes(), at % TABLE, pair);
+    }
+
+    private static long majorCollections(Heap heap) {
+        return heap.collections() - heap.minorCollections();
+    }
 }

@@ -25,6 +25,10 @@ abstract class MarkRegionPlan extends Plan {
     private static final long LEAST_RESERVE_BYTES = 3 * ImmixSpace.BLOCK_BYTES;
     /** But in a heap of a few blocks no more than this share. */
     private static final long LARGEST_RESERVE_SHARE = 8;
+    /** What the program gets of what is free, at least: enough to get on, and little enough for the reserve to grow. */
+    private static final long LEAST_PROGRAM_SHARE = 8;
+    /** What is lost counts as far as it exceeds this share of what is free: with enough room for the program, there is no hurry to win it back. */
+    private static final long FREE_SHARE = 2;
 
     protected final ImmixSpace space;
     protected final HeapOptions options;
@@ -111,6 +115,8 @@ abstract class MarkRegionPlan extends Plan {
         begin(Phase.ROOTS);
         context.roots().visitRoots(major);
         immortal.forEachObject(scanImmortal);
+        begin(Phase.CLOSURE);
+        major.close();
         traceLinks(major, CollectionKind.MAJOR);
         begin(Phase.CLOSURE);
         major.close();
@@ -146,13 +152,24 @@ abstract class MarkRegionPlan extends Plan {
     /** Hands the allocator a chunk of {@code most} bytes at most, unless the object is larger. */
     protected final boolean refill(long bytes, long most) {
         long left = Math.min(most, roomWithHoles());
-        return bytes <= left && space.refill(allocator, bytes, left, room());
+        return bytes <= left && space.refill(allocator, bytes, left, room()) || space.isUntouched() && refillFromReserveSlow(bytes);
     }
 
-    /** Half of what is free is kept for evacuation, until that is enough: so both the program and the next collection get on, however little it is. */
+    /** A major collection has just made all the room that it could: rather than to give up, the program may have a block of the reserve. */
+    private boolean refillFromReserveSlow(long bytes) {
+        return space.refill(allocator, bytes, ImmixSpace.BLOCK_BYTES, roomForCopies());
+    }
+
+    /**
+     * Half of what is free is kept for evacuation, until that is enough; so both the program and the next collection get on. Where much is lost
+     * between live objects, the reserve comes first: what a collection gains is what it can copy, and what the program ate up would never come back.
+     */
     private void adjustReserve() {
+        long free = Math.max(0, roomForCopies()) + space.holeBytes();
         long wanted = Math.min(limit() / LARGEST_RESERVE_SHARE, Math.max(limit() / RESERVE_SHARE, LEAST_RESERVE_BYTES));
-        reserve = Math.clamp((Math.max(0, roomForCopies()) + space.holeBytes()) / 2, 0, wanted);
+        long leastForProgram = Math.max(free / LEAST_PROGRAM_SHARE, Math.min(free / 2, ImmixSpace.BLOCK_BYTES));
+        long againstLoss = Math.min(free - leastForProgram, space.lostBytes() - free / FREE_SHARE);
+        reserve = Math.max(Math.min(free / 2, wanted), againstLoss);
     }
 
     @Override

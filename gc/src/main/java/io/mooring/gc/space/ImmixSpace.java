@@ -303,6 +303,11 @@ public final class ImmixSpace implements Space, Destination, BumpAllocator.Lende
         return handedOut;
     }
 
+    /** Whether the program has got nothing since the last major collection. */
+    public boolean isUntouched() {
+        return handedOut == 0 && handedOutBefore == 0;
+    }
+
     /** Bytes of all blocks that are not free. */
     public long committedBytes() {
         return store.committedBytes();
@@ -311,6 +316,11 @@ public final class ImmixSpace implements Space, Destination, BumpAllocator.Lende
     /** Bytes of the free lines of these blocks. */
     public long holeBytes() {
         return store.holeBytes();
+    }
+
+    /** Bytes of the other lines in which no object lies: of no use until the objects beside them have been copied away. */
+    public long lostBytes() {
+        return committedBytes() - holeBytes() - usedBytes();
     }
 
     /** See {@link io.mooring.gc.plan.Plan#hashSeed}: a line is not handed out again while an object begins in it. */

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * </pre>
  *
  * To empty a block costs its live bytes and gives a whole block, so the sparsest come first. The choice is made before the marks of the
- * last collection are forgotten; of what was allocated since, half is expected to live. It need not be exact: what finds no room stays
- * where it is.
+ * last collection are forgotten; what was allocated since counts as if all of it lived. The choice need not be exact: what finds no room
+ * stays where it is.
  */
 final class SparseBlocks {
     /** Binary logarithm of the live bytes that a column of the histogram covers. */

@@ -319,6 +319,26 @@ class ImmixSpaceTest {
     }
 
     @Test
+    void bytesOfTheDeadInALiveLineAreLostUntilTheLivingLeave() {
+        int perBlock = (int) (BLOCK / 64);
+        List<Long> objects = allocateMany(4 * perBlock, 64);
+        allocator.retire();
+        assertThat(space.lostBytes()).as("nobody is known to be dead").isZero();
+        List<Long> live = new ArrayList<>();
+        for (int i = 0; i < objects.size(); i += 2) live.add(objects.get(i));
+        collect(live);
+        assertThat(space.holeBytes()).isZero();
+        assertThat(space.lostBytes()).isEqualTo(2 * BLOCK);
+        assertThat(space.isUntouched()).isTrue();
+        space.prepareMajor(2 * BLOCK, true);
+        for (long object : live) assertThat(copy(object)).isNotZero();
+        space.sweepAll();
+        assertThat(space.lostBytes()).isZero();
+        allocate(64);
+        assertThat(space.isUntouched()).isFalse();
+    }
+
+    @Test
     void copiesGoIntoTheHolesOfOtherBlocksThenIntoFreeBlocksAndThenNowhere() {
         int perBlock = (int) (BLOCK / LINE);
         List<Long> objects = allocateMany(2 * perBlock, LINE);

@@ -6,8 +6,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A process that answers one line with one line:
@@ -69,6 +74,28 @@ public final class LineProcess implements AutoCloseable {
     public String ask(String question) {
         questions.println(question);
         return answer();
+    }
+
+    /**
+     * What it answers within {@code limit}; nothing if that takes longer, and the process has been ended then. Throws {@link CommandFailed} with
+     * its last words when it ended by itself.
+     */
+    public Optional<String> ask(String question, Duration limit) {
+        AtomicBoolean late = new AtomicBoolean();
+        Executor atTheLimit = CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> watch = CompletableFuture.runAsync(() -> {
+            late.set(true);
+            process.destroyForcibly();
+        }, atTheLimit);
+        try {
+            String answer = ask(question);
+            watch.cancel(false);
+            return late.get() ? Optional.empty() : Optional.of(answer);
+        } catch (CommandFailed ended) {
+            watch.cancel(false);
+            if (late.get()) return Optional.empty();
+            throw ended;
+        }
     }
 
     private String answer() {

@@ -140,9 +140,12 @@ public record GcReport(
     }
 
     private void curveLines(List<String> lines) {
-        TextTable table = new TextTable("time over space", "plan", "heap / live", "run ms", "program ms", "collector CPU ms", "minor", "major");
-        timeOverSpace.forEach(it -> table.row(it.workload(), it.plan(), number(it.heapOverLive()), number(it.millis()), number(it.mutatorMillis()),
-                number(it.collectorCpuMillis()), it.minor() == null ? "-" : it.minor().toString(), it.major() == null ? "-" : it.major().toString()));
+        TextTable table = new TextTable("time over space", "plan", "heap / live", "run ms", "program ms", "collector CPU ms", "minor", "major", "runs");
+        timeOverSpace.forEach(it -> {
+            if (it.missing() != null) table.row(it.workload(), it.plan(), number(it.heapOverLive()), "-", "-", "-", "-", "-", it.missing());
+            else table.row(it.workload(), it.plan(), number(it.heapOverLive()), number(it.millis()), number(it.mutatorMillis()),
+                    number(it.collectorCpuMillis()), it.minor().toString(), it.major().toString(), Integer.toString(it.runs()));
+        });
         add(lines, table);
     }
 

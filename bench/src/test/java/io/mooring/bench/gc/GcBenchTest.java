@@ -25,7 +25,7 @@ final class GcBenchTest {
     private static final long MIB = 1L << 20;
 
     private static Scale tiny() {
-        return new Scale(1, 1, 100, MIB / 2, List.of(Workload.QUADS), 9, 8, 16 * MIB, 2 * MIB, 1, MIB, 100, true, MIB / 2, EnumSet.of(Workload.QUADS), List.of(1.5, 4.0));
+        return new Scale(1, 1, 100, MIB / 2, List.of(Workload.QUADS), 9, 8, 16 * MIB, 2 * MIB, 1, MIB, 100, true, MIB / 2, EnumSet.of(Workload.QUADS), List.of(1.5, 4.0), 60);
     }
 
     private static GcReport run(Set<Figure> figures) {
@@ -69,14 +69,30 @@ final class GcBenchTest {
             assertThat(point.plan()).isEqualTo("SemiSpace");
             assertThat(point.heapOverLive()).isEqualTo(1.5);
             assertThat(point.millis()).as("a copying plan needs twice what lives").isNull();
+            assertThat(point.missing()).isEqualTo("heap exhausted");
+            assertThat(point.runs()).isZero();
         }).anySatisfy(point -> {
             assertThat(point.plan()).isEqualTo("SemiSpace");
             assertThat(point.heapOverLive()).isEqualTo(4);
             assertThat(point.millis()).isPositive();
+            assertThat(point.missing()).isNull();
+            assertThat(point.runs()).isOne();
         });
         assertThat(Plots.write(report, folder)).extracting(file -> file.getFileName().toString())
                 .containsExactly("time-quads.svg", "mutator-quads.svg", "collector-quads.svg", "utilisation.svg")
                 .allSatisfy(name -> assertThat(Files.readString(folder.resolve(name))).startsWith("<?xml").contains("<svg"));
         assertThat(report.lines()).anyMatch(line -> line.startsWith("time over space")).anyMatch(line -> line.startsWith("utilisation"));
+    }
+
+    @Test
+    void aPointOfACurveThatTakesTooLongIsMissingAndTheOthersAreStillMeasured() {
+        Scale hasty = new Scale(1, 0, 0, 0, List.of(), 0, 0, 0, 0, 0, 0, 0, false, MIB / 2, EnumSet.of(Workload.GRAPH), List.of(4.0), 0);
+        GcReport report = new GcBench(hasty, EnumSet.of(Figure.CURVE), new Progress(new PrintWriter(new StringWriter()))).run();
+
+        assertThat(report.timeOverSpace()).hasSizeGreaterThan(5).allSatisfy(point -> {
+            assertThat(point.millis()).isNull();
+            assertThat(point.missing()).isEqualTo("did not complete within 0 s");
+        });
+        assertThat(report.lines()).anyMatch(line -> line.matches("graph with holes +Immix .*did not complete within 0 s"));
     }
 }

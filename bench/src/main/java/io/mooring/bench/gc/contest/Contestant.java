@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A process that measures when it is asked to run, and answers with its figures as JSON. */
@@ -22,6 +24,9 @@ public final class Contestant implements AutoCloseable {
     private static final String CHOOSES_COLLECTOR = "-XX:[+-]Use\\w+GC";
     /** Java heap of a worker whose own objects are elsewhere. */
     private static final String SMALL_JAVA_HEAP = "-Xmx256m";
+
+    /** What a worker is told; it would understand any other line as well. */
+    private static final String RUN = "run";
 
     private final LineProcess process;
     private final ObjectMapper mapper = new ObjectMapper()
@@ -65,7 +70,15 @@ public final class Contestant implements AutoCloseable {
 
     /** Measures once. Throws {@link CommandFailed} with the process' last words when it ended instead. */
     public <T extends Record> T run(Class<T> kind) {
-        String answer = process.ask("run");
+        return figures(process.ask(RUN), kind);
+    }
+
+    /** As {@link #run(Class)}, but nothing if it takes longer than {@code limit}: the process has been ended then. */
+    public <T extends Record> Optional<T> run(Class<T> kind, Duration limit) {
+        return process.ask(RUN, limit).map(answer -> figures(answer, kind));
+    }
+
+    private <T extends Record> T figures(String answer, Class<T> kind) {
         try {
             return mapper.readValue(answer, kind);
         } catch (JsonProcessingException failure) {

@@ -25,11 +25,12 @@ import java.util.Set;
  * @param curveLiveBytes    live bytes for the curve of time over space
  * @param curveWorkloads    programs of that curve
  * @param curveMultiples    heap sizes of that curve, as multiples of what lives
+ * @param curvePointSeconds how long a point of that curve may take, all its runs together
  */
 public record Scale(
         int rounds, int warmUps, int countedCollections, long smallHeapBytes, List<Workload> smallHeapWorkloads, int quadsDepth, int treesDepth,
         long treesHeapBytes, long barrierNurseryBytes, int barrierForks, long pausesLiveBytes, long pausesMillis, boolean otherPlansToo,
-        long curveLiveBytes, Set<Workload> curveWorkloads, List<Double> curveMultiples) {
+        long curveLiveBytes, Set<Workload> curveWorkloads, List<Double> curveMultiples, long curvePointSeconds) {
 
     private static final long MIB = 1L << 20;
 
@@ -37,13 +38,13 @@ public record Scale(
     public static Scale quick() {
         return new Scale(
                 3, 3, 150, 4 * MIB, List.of(Workload.QUADS), 10, 18, 128 * MIB, 16 * MIB, 1, 1024 * MIB, 8000, false, 0,
-                EnumSet.noneOf(Workload.class), List.of());
+                EnumSet.noneOf(Workload.class), List.of(), 0);
     }
 
     /** Everything, as often as medians ask for. */
     public static Scale full() {
         return new Scale(
                 9, 5, 500, 16 * MIB, List.of(Workload.QUADS, Workload.GRAPH, Workload.FRAGMENTATION), 10, 18, 128 * MIB, 64 * MIB, 3, 1024 * MIB, 60_000, true,
-                16 * MIB, EnumSet.of(Workload.QUADS, Workload.LRU_MAP, Workload.GRAPH), List.of(1.25, 1.5, 2.0, 2.25, 2.5, 3.0, 4.0, 5.0, 6.0));
+                16 * MIB, EnumSet.of(Workload.QUADS, Workload.LRU_MAP, Workload.GRAPH), List.of(1.25, 1.5, 2.0, 2.25, 2.5, 3.0, 4.0, 5.0, 6.0), 60);
     }
 }

@@ -6,16 +6,19 @@ import io.mooring.bench.gc.contest.Contestant;
 import io.mooring.bench.gc.contest.RunSample;
 import io.mooring.bench.gc.work.Workload;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** How much time a plan needs in how much space: whole runs at several heap sizes, split into program and collector. */
 public final class SpaceTime {
     private SpaceTime() {}
 
     /**
-     * A point of the curve; its times are null where the heap was too small.
+     * A point of the curve; its figures are null where no run completed.
      *
      * @param workload    label of the program
      * @param plan        how the heap was collected
@@ -25,9 +28,12 @@ public final class SpaceTime {
      * @param collectorCpuMillis processor time of the collector
      * @param minor       minor collections of that run
      * @param major       major collections of that run
+     * @param runs        runs behind the median: less than were planned where runs are slow, 0 where none completed
+     * @param missing     why none did; null where some did
      */
     public record Point(
-            String workload, String plan, double heapOverLive, Double millis, Double mutatorMillis, Double collectorCpuMillis, Long minor, Long major) {}
+            String workload, String plan, double heapOverLive, Double millis, Double mutatorMillis, Double collectorCpuMillis, Long minor, Long major, int runs,
+            String missing) {}
 
     /** All points, plan by plan. */
     public static List<Point> curve(Scale scale, Path folder, Progress progress) {
@@ -45,20 +51,37 @@ public final class SpaceTime {
         return points;
     }
 
+    /** One point: as many runs as the scale asks for and its time allows. */
     private static Point point(Assignment assignment, double multiple, Scale scale, Path folder) {
         List<RunSample> samples = new ArrayList<>();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(scale.curvePointSeconds());
         try (Contestant contestant = Contestant.worker(assignment, folder)) {
-            for (int run = -scale.warmUps(); run < scale.rounds(); run++) {
-                RunSample sample = contestant.run(RunSample.class);
-                if (sample.exhausted()) return new Point(assignment.workload().label(), assignment.plan(), multiple, null, null, null, null, null);
-                if (run >= 0) samples.add(sample);
+            while (samples.size() < scale.warmUps() + scale.rounds()) {
+                Optional<RunSample> sample = contestant.run(RunSample.class, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                if (sample.isEmpty()) break;
+                if (sample.get().exhausted()) return missing(assignment, multiple, "heap exhausted");
+                samples.add(sample.get());
             }
         }
-        samples.sort(Comparator.comparingLong(RunSample::nanos));
-        RunSample median = samples.get(samples.size() / 2);
+        if (samples.isEmpty()) return missing(assignment, multiple, "did not complete within %d s".formatted(scale.curvePointSeconds()));
+        return median(assignment, multiple, withoutWarmUps(samples, scale.warmUps()));
+    }
+
+    /** The runs that count; the last one does even if it was meant to warm up. */
+    private static List<RunSample> withoutWarmUps(List<RunSample> samples, int warmUps) {
+        return samples.subList(Math.min(warmUps, samples.size() - 1), samples.size());
+    }
+
+    private static Point median(Assignment assignment, double multiple, List<RunSample> samples) {
+        List<RunSample> sorted = samples.stream().sorted(Comparator.comparingLong(RunSample::nanos)).toList();
+        RunSample median = sorted.get(sorted.size() / 2);
         return new Point(
                 assignment.workload().label(), assignment.plan(), multiple, millis(median.nanos()), millis(median.mutatorNanos()), millis(median.collectorCpuNanos()), median.minor(),
-                median.major());
+                median.major(), sorted.size(), null);
+    }
+
+    private static Point missing(Assignment assignment, double multiple, String why) {
+        return new Point(assignment.workload().label(), assignment.plan(), multiple, null, null, null, null, null, 0, why);
     }
 
     private static Double millis(long nanos) {

@@ -9,6 +9,7 @@ import io.mooring.bench.compile.Workshop;
 import io.mooring.bench.gc.contest.Assignment.Task;
 import io.mooring.bench.gc.work.Workload;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,24 @@ final class ContestantTest {
     void aProcessThatEndsIsReportedWithItsLastWords() {
         assertThatThrownBy(() -> Contestant.start("sh", List.of("sh", "-c", "echo first >&2; echo last words >&2"), folder))
                 .isInstanceOf(CommandFailed.class).hasMessage("sh ended: last words");
+    }
+
+    @Test
+    void aRunThatTakesTooLongIsGivenUpAndOneThatDoesNotIsAnswered() {
+        try (Contestant slow = Contestant.start("slow", List.of("sh", "-c", "echo ready; read line; exec sleep 1000"), folder)) {
+            assertThat(slow.run(RunSample.class, Duration.ofMillis(200))).isEmpty();
+        }
+        try (Contestant quick = echo("{\\\"nanos\\\": 30}")) {
+            assertThat(quick.run(RunSample.class, Duration.ofMinutes(1))).map(RunSample::nanos).contains(30L);
+            assertThat(quick.run(RunSample.class, Duration.ofMinutes(1))).as("it still runs").isPresent();
+        }
+    }
+
+    @Test
+    void aProcessThatEndsBeforeTheLimitIsReportedWithItsLastWordsToo() {
+        try (Contestant failing = Contestant.start("sh", List.of("sh", "-c", "echo ready; read line; echo last words >&2"), folder)) {
+            assertThatThrownBy(() -> failing.run(RunSample.class, Duration.ofMinutes(1))).isInstanceOf(CommandFailed.class).hasMessage("sh ended: last words");
+        }
     }
 
     @Test

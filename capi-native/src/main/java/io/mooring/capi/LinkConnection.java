@@ -34,8 +34,8 @@ final class LinkConnection implements ForeignLinks {
     }
 
     @Override
-    public void traceOld(LinkTracer tracer) {
-        target.traceOld(tracer);
+    public void traceOld(LinkTracer tracer, LinkSurvivors placed) {
+        target.traceOld(tracer, placed);
     }
 
     @Override

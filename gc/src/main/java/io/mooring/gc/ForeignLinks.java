@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
  *
  * <pre>
  *   minor:  roots, remembered, traceYoung, closure, weak, sweepYoung, release
- *   major:  minor's young part is included: roots, traceYoung, traceOld, traceCycles, closure, weak, traceGarbage, sweepYoung, sweepOld, release
+ *   major:  minor's young part is included: roots, closure, traceYoung, traceOld, traceCycles, closure, weak, traceGarbage, sweepYoung, sweepOld, release
  *   major in steps, with the program and minor collections in between:
  *           markingStarts, (closure, markSome) ..., markingEnds, closure, weak, traceGarbage, sweepStarts, sweepSome ..., release ...
  * </pre>
@@ -26,7 +26,7 @@ public interface ForeignLinks {
         public void sweepYoung(LinkSurvivors survivors) {}
 
         @Override
-        public void traceOld(LinkTracer tracer) {}
+        public void traceOld(LinkTracer tracer, LinkSurvivors placed) {}
 
         @Override
         public void sweepOld(LinkSurvivors survivors) {}
@@ -44,8 +44,13 @@ public interface ForeignLinks {
     /** Visits each young link once: it follows its survivor or ends. */
     void sweepYoung(LinkSurvivors survivors);
 
-    /** As {@link #traceYoung} for the links that are not young. */
-    void traceOld(LinkTracer tracer);
+    /**
+     * As {@link #traceYoung} for the links that are not young. What the program itself reaches has been reached by now; most of it is
+     * {@code placed}, so that its links need no second visit by {@link #sweepOld}.
+     *
+     * @param placed tells who was reached and has its address from now on; it may know of fewer than were reached, or of nobody
+     */
+    void traceOld(LinkTracer tracer, LinkSurvivors placed);
 
     /**
      * Part of a major collection, behind {@link #traceOld}: keeps alive, of the objects that only the foreign side refers to, those that
@@ -127,6 +132,19 @@ public interface ForeignLinks {
 
     /** Tells who survived, once the closure is complete. */
     interface LinkSurvivors {
+        /** Knows of nobody. */
+        LinkSurvivors NOBODY = new LinkSurvivors() {
+            @Override
+            public @Ref long survivor(@Ref long object) {
+                return Immediate.NULL;
+            }
+
+            @Override
+            public boolean isYoung(@Ref long survivor) {
+                return false;
+            }
+        };
+
         /** The address of the survivor from now on, or {@link Immediate#NULL} if the object is dead. */
         @Ref
         long survivor(@Ref long object);

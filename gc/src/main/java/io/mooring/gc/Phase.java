@@ -10,7 +10,7 @@ public enum Phase {
     REMEMBERED,
     /** Objects that the foreign side of a link counts. */
     TRACE_LINKS,
-    /** Everything that these reach. */
+    /** Everything that these reach; where old links are traced, once before and once behind them. */
     CLOSURE,
     /** Values of ephemerons whose keys live. */
     EPHEMERONS,

@@ -146,7 +146,7 @@ class HeapWalkTest {
         public void sweepYoung(LinkSurvivors survivors) {}
 
         @Override
-        public void traceOld(LinkTracer tracer) {}
+        public void traceOld(LinkTracer tracer, LinkSurvivors placed) {}
 
         @Override
         public void sweepOld(LinkSurvivors survivors) {}

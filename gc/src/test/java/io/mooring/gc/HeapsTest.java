@@ -12,9 +12,7 @@ import io.mooring.gc.roots.HandleScope;
 import io.mooring.gc.trigger.Fixed;
 import io.mooring.gc.trigger.MultipleOfLive;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,8 +204,7 @@ class HeapsTest {
             });
             heap.collect(CollectionKind.MAJOR);
         }
-        assertThat(heard).hasSizeGreaterThanOrEqualTo(2 * 6).hasSize(2 * Set.copyOf(heard).size() / 2);
-        Set<Phase> phases = EnumSet.noneOf(Phase.class);
+        List<Phase> phases = new ArrayList<>();
         for (int i = 0; i < heard.size(); i += 2) {
             Phase phase = Phase.valueOf(heard.get(i).substring(1));
             assertThat(heard.get(i)).isEqualTo("+" + phase);
@@ -215,6 +212,8 @@ class HeapsTest {
             phases.add(phase);
         }
         assertThat(phases).contains(Phase.PREPARE, Phase.ROOTS, Phase.TRACE_LINKS, Phase.CLOSURE, Phase.WEAK, Phase.SWEEP_LINKS, Phase.RELEASE);
+        phases.remove(Phase.CLOSURE); // one before the links, where they have one, and one behind
+        assertThat(phases).doesNotHaveDuplicates();
         assertThat(reports).hasSize(1);
         CollectionReport report = reports.getFirst();
         assertThat(report.number()).isEqualTo(1);
@@ -328,7 +327,7 @@ class HeapsTest {
         }
 
         @Override
-        public void traceOld(LinkTracer tracer) {
+        public void traceOld(LinkTracer tracer, LinkSurvivors placed) {
             calls.add("traceOld");
         }
 

@@ -68,7 +68,7 @@ public final class LinkDictionary extends Links {
     }
 
     @Override
-    public void traceOld(LinkTracer tracer) {
+    public void traceOld(LinkTracer tracer, LinkSurvivors placed) {
         major = true;
         oldBefore = oldLinks.size();
         for (long i = oldBefore - 1; i >= 0; i--) {

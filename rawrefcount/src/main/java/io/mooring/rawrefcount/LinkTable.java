@@ -4,8 +4,10 @@ import io.mooring.gc.HeapExhausted;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Range;
 import io.mooring.gc.memory.Words;
 import io.mooring.gc.object.ObjectHeader;
+import io.mooring.gc.space.WordBitmap;
 import java.util.function.LongConsumer;
 
 /**
@@ -36,6 +38,8 @@ public final class LinkTable extends Links {
     private static final long INITIAL_ENTRIES = 4096;
     /** Entries that 32 bits can number, the one that is never used included. */
     private static final long MOST_ENTRIES = 1L << Integer.SIZE;
+    /** Links of which at least one is asked whether its object has been reached: two lines of the table. */
+    private static final long NEIGHBOURS = 16;
 
     private final long mostEntries;
     private Words words;
@@ -43,6 +47,8 @@ public final class LinkTable extends Links {
     private long firstYoung;
     private long top;
     private long end;
+    /** By entry: the link has followed its object already, in the running major collection. */
+    private WordBitmap followed;
     /** Behind the last link that was old when the running major collection began. */
     private long endOfOld;
     /** Bytes from the base to the next entry that a sweep in steps visits, and to where it goes if it stays. */
@@ -67,6 +73,7 @@ public final class LinkTable extends Links {
         words = chosen;
         base = chosen.start();
         end = chosen.end();
+        followed = new WordBitmap(new Range(base, end));
     }
 
     /** Address of the first entry in use. */
@@ -105,6 +112,7 @@ public final class LinkTable extends Links {
         long entries = index(end);
         if (entries >= mostEntries) throw new HeapExhausted("the link table is full: all " + (mostEntries - 1) + " links stand", ENTRY, top - base, end - base);
         Words full = words;
+        WordBitmap unused = followed;
         long used = top - base;
         long old = firstYoung - base;
         use(Words.untouched(Math.min(2 * entries, mostEntries)));
@@ -112,6 +120,7 @@ public final class LinkTable extends Links {
         firstYoung = base + old;
         top = base + used;
         full.close();
+        unused.close();
         onMove.accept(base);
     }
 
@@ -141,14 +150,34 @@ public final class LinkTable extends Links {
         }
     }
 
+    /**
+     * One look at a PyObject serves the trace and the sweep where the object has been reached already: the link follows it at once, and the
+     * sweep passes by. Objects made together live and die together: behind one that has not been reached only some are asked for. O links
+     * keep nobody alive, so that the sweep looks at them first.
+     */
     @Override
-    public void traceOld(LinkTracer tracer) {
+    public void traceOld(LinkTracer tracer, LinkSurvivors placed) {
         major = true;
         endOfOld = firstYoung;
+        followed.clear(firstYoung);
+        boolean reached = true;
         for (long at = endOfOld - ENTRY; at >= first(); at -= ENTRY) {
             long entry = Memory.readLong(at);
-            if (keepsObjectAlive(entry)) traceHeld(entry, tracer);
+            if (LinkEntry.isNative(entry)) continue;
+            boolean held = keepsObjectAlive(entry);
+            reached = (reached || held || index(at) % NEIGHBOURS == 0) && followPlaced(entry, at, placed);
+            if (held && !reached) traceHeld(entry, tracer);
         }
+    }
+
+    /** Whether the object has been reached, and has its place: then the link follows it. */
+    private boolean followPlaced(long entry, long at, LinkSurvivors placed) {
+        long object = object(entry);
+        long survivor = placed.survivor(object);
+        if (survivor == Immediate.NULL) return false;
+        if (survivor != object) setObject(entry, survivor);
+        followed.set(at);
+        return true;
     }
 
     @Override
@@ -176,13 +205,16 @@ public final class LinkTable extends Links {
 
     @Override
     public void sweepOld(LinkSurvivors survivors) {
-        long to = first();
-        for (long at = to; at < endOfOld; at += ENTRY) {
-            long entry = Memory.readLong(at);
-            long object = follow(entry, survivors);
-            if (object == Immediate.NULL) continue;
-            place(entry, object, at, to);
-            to += ENTRY;
+        long to = followed.nextUnset(first(), endOfOld);
+        for (long at = to; at < endOfOld; ) {
+            for (long stop = followed.next(at, endOfOld); at < stop; at += ENTRY) {
+                long entry = Memory.readLong(at);
+                long object = follow(entry, survivors);
+                if (object == Immediate.NULL) continue;
+                place(entry, object, at, to);
+                to += ENTRY;
+            }
+            for (long stop = followed.nextUnset(at, endOfOld); at < stop; at += ENTRY, to += ENTRY) slide(at, to);
         }
         long died = endOfOld - to;
         diedOld += died >>> ENTRY_SHIFT;
@@ -265,16 +297,19 @@ public final class LinkTable extends Links {
 
     /** The first of the still young links goes behind the last of them. */
     private void makeRoom(long firstStillYoung, long behindStillYoung) {
-        long entry = Memory.readLong(firstStillYoung);
-        place(entry, object(entry), firstStillYoung, behindStillYoung);
+        slide(firstStillYoung, behindStillYoung);
     }
 
     /** Slides everything from {@code from} on down to {@code to}: what this collection has swept already. */
     private void closeUp(long from, long to) {
-        for (long at = from; at < top; at += ENTRY, to += ENTRY) {
-            long entry = Memory.readLong(at);
-            place(entry, object(entry), at, to);
-        }
+        for (long at = from; at < top; at += ENTRY, to += ENTRY) slide(at, to);
+    }
+
+    /** As {@link #place}, for a link that names its object's place already. */
+    private void slide(long at, long to) {
+        if (at == to) return;
+        long entry = Memory.readLong(at);
+        place(entry, object(entry), at, to);
     }
 
     // ---- figures and checks -----------------------------------------------------------------------------------------------------
@@ -325,5 +360,6 @@ public final class LinkTable extends Links {
     public void close() {
         super.close();
         words.close();
+        followed.close();
     }
 }

@@ -3,7 +3,6 @@ package io.mooring.rawrefcount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.gc.CollectionKind;
-import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.Heap;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
@@ -49,19 +48,6 @@ final class LinkFixture implements AutoCloseable {
 
         long bias() {
             return isLight ? RefCountBias.LIGHT : RefCountBias.FROM_MANAGED;
-        }
-    }
-
-    /** What a marking says that has marked nothing. */
-    static final class NobodyIsMarked implements ForeignLinks.LinkSurvivors {
-        @Override
-        public long survivor(long object) {
-            return Immediate.NULL;
-        }
-
-        @Override
-        public boolean isYoung(long survivor) {
-            return false;
         }
     }
 

@@ -10,12 +10,16 @@ import io.mooring.rawrefcount.LinkFixture.Pair;
 import io.mooring.rawrefcount.LinkFixture.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PyPy's tests leave open: links and the rest of the heap (moves, ages, graphs, weak references, hashes), and many links at once. */
 class LinkLifeTest extends LinkTestBase {
@@ -107,6 +111,60 @@ class LinkLifeTest extends LinkTestBase {
         f.major();
         for (Pair pair : pairs) pair.assertLinked(0);
         assertThat(f.links.statistics().standing()).isEqualTo(pairs.size());
+    }
+
+    /** How the managed end of an old link fares in the next major collection, and when that is known. */
+    private enum Fate {
+        /** The program reaches it. */
+        REACHED,
+        /** C holds its PyObject. */
+        HELD,
+        /** An object that C holds leads to it. */
+        BEHIND_HELD,
+        DEAD
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 20, 100})
+    void oldLinksOfAllFatesStandMixed(int longestRun) {
+        Random random = new Random(longestRun);
+        Map<Pair, Fate> fates = new LinkedHashMap<>();
+        while (fates.size() < 400) {
+            Fate fate = Fate.values()[random.nextInt(Fate.values().length)];
+            Type type = fate == Fate.HELD ? Type.P : Type.values()[random.nextInt(Type.values().length)];
+            for (int left = 1 + random.nextInt(longestRun); left > 0; left--) fates.put(f.pair(type, Age.YOUNG, fate == Fate.HELD ? 1 : 0), fate);
+        }
+        f.growOld();
+        List<Pair> held = fates.keySet().stream().filter(pair -> fates.get(pair) == Fate.HELD).toList();
+        for (Pair pair : fates.keySet()) {
+            if (fates.get(pair) == Fate.BEHIND_HELD) leadTo(pair, held.get(random.nextInt(held.size())));
+        }
+        for (Pair pair : fates.keySet()) {
+            if (fates.get(pair) != Fate.REACHED) pair.drop();
+        }
+        f.major();
+        f.heap.verify();
+        fates.forEach(this::assertFate);
+        f.major();
+        fates.forEach(this::assertFate);
+        assertThat(f.links.oldLinks()).isEqualTo(fates.values().stream().filter(fate -> fate != Fate.DEAD).count());
+    }
+
+    /** The pair is found from another, before whatever that one led to. */
+    private void leadTo(Pair pair, Pair from) {
+        f.heap.writeRef(pair.ref(), LinkFixture.NEXT, f.heap.readRef(from.ref(), LinkFixture.NEXT));
+        f.heap.writeRef(from.ref(), LinkFixture.NEXT, pair.ref());
+    }
+
+    private void assertFate(Pair pair, Fate fate) {
+        switch (fate) {
+            case REACHED, BEHIND_HELD -> pair.assertLinked(0);
+            case HELD -> pair.assertLinked(1);
+            case DEAD -> {
+                if (pair.type.isLight) pair.assertFreed();
+                else pair.assertDetached(RefCountBias.QUEUED);
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mooring.rawrefcount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.Heap;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
@@ -241,7 +242,7 @@ class LinkMarkingTest {
             marking.start(object -> {
                 traced.add(object);
                 return object;
-            }, new LinkFixture.NobodyIsMarked());
+            }, LinkSurvivors.NOBODY);
             while (!marking.advance(1, Long.MAX_VALUE)) assertThat(traced).hasSizeLessThanOrEqualTo(pairs.length);
             assertThat(traced).containsExactly(pairs[2].ref());
         }

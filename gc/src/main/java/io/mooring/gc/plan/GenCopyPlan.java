@@ -135,6 +135,7 @@ public final class GenCopyPlan extends GenerationalPlan {
 
     @Override
     protected @Ref long survivorOfOld(@Ref long object) {
+        if (!old.isLeaving(object)) return object;
         long header = Memory.readLong(object);
         return ObjectHeader.isForwarded(header) ? header : Immediate.NULL;
     }

@@ -104,6 +104,8 @@ public abstract class GenerationalPlan extends Plan {
         begin(Phase.ROOTS);
         context.roots().visitRoots(major());
         immortal.forEachObject(scanImmortal());
+        begin(Phase.CLOSURE);
+        major().close();
         traceLinks(major(), CollectionKind.MAJOR);
         begin(Phase.CLOSURE);
         major().close();

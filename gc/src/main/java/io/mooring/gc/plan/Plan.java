@@ -198,8 +198,13 @@ public abstract class Plan implements LinkSurvivors {
         begin(Phase.TRACE_LINKS);
         links.traceYoung(tracer);
         if (kind == CollectionKind.MINOR) return;
-        links.traceOld(tracer);
+        links.traceOld(tracer, placed());
         links.traceCycles(tracer, this);
+    }
+
+    /** Who has been reached, and has its address from now on, while links are traced: everybody who was reached, unless a later phase moves objects. */
+    protected LinkSurvivors placed() {
+        return this;
     }
 
     /** Links and registered objects follow their survivors; those of the dead end. */

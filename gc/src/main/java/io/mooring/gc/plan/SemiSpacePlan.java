@@ -48,6 +48,8 @@ public final class SemiSpacePlan extends FullHeapPlan {
         prepare();
         begin(Phase.ROOTS);
         traceRoots();
+        begin(Phase.CLOSURE);
+        tracer.close();
         traceLinks(tracer, CollectionKind.MAJOR);
         begin(Phase.CLOSURE);
         tracer.close();

@@ -71,7 +71,7 @@ public final class WordBitmap implements AutoCloseable {
     }
 
     /** The first address from {@code from} on, below {@code end}, whose bit is set; {@code end} when there is none. */
-    long next(long from, long end) {
+    public long next(long from, long end) {
         if (from >= end) return end;
         long group = from;
         long found = Memory.readLong(groupSlot(from)) & -bit(from);
@@ -82,6 +82,18 @@ public final class WordBitmap implements AutoCloseable {
         }
         long groupStart = start + ((group - start) >>> GROUP_SHIFT << GROUP_SHIFT);
         return Math.min(end, groupStart + ((long) Long.numberOfTrailingZeros(found) << WORD_SHIFT));
+    }
+
+    /** The first address from {@code from} on, below {@code end}, whose bit is not set; {@code end} when there is none. */
+    public long nextUnset(long from, long end) {
+        long at = from;
+        while (at < end) {
+            long clear = ~Memory.readLong(groupSlot(at)) & -bit(at);
+            long groupStart = start + ((at - start) >>> GROUP_SHIFT << GROUP_SHIFT);
+            if (clear != 0) return Math.min(end, groupStart + ((long) Long.numberOfTrailingZeros(clear) << WORD_SHIFT));
+            at = groupStart + (1L << GROUP_SHIFT);
+        }
+        return end;
     }
 
     /** The last address below {@code before} whose bit is set; 0 when there is none. */
@@ -99,7 +111,7 @@ public final class WordBitmap implements AutoCloseable {
     }
 
     /** Clears the bits of all words below {@code end}. */
-    void clear(long end) {
+    public void clear(long end) {
         Memory.fill(words.start(), groupSlot(end) + Long.BYTES - words.start(), (byte) 0);
     }
 

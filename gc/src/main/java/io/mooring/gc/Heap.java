@@ -144,6 +144,17 @@ public final class Heap implements AutoCloseable {
         return object;
     }
 
+    /**
+     * A new object of a type without variable part, all fields zero, where that takes no collection; else {@link Immediate#NULL}, and {@link #allocate} must decide. It
+     * never collects: references that the program has at hand need no handle for it. [INV-01]
+     */
+    public @Ref long allocateIfRoom(int type) {
+        assert check.type(type, false);
+        long object = allocator.bump(types.fixedBytes(type));
+        if (object != 0) Memory.writeLong(object, ObjectHeader.fresh(type));
+        return object;
+    }
+
     /** A new object with {@code length} elements, all zero. May collect. Throws {@link HeapExhausted} with the heap intact. */
     public @Ref long allocate(int type, long length) {
         assert check.type(type, true);
@@ -426,7 +437,7 @@ public final class Heap implements AutoCloseable {
         roots.add(source);
     }
 
-    /** The shadow stack, for embedders whose frames are not Java blocks. */
+    /** The shadow stack of the first thread, for embedders whose frames are not Java blocks. */
     public ShadowStack shadowStack() {
         return stack;
     }

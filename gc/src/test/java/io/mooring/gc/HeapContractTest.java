@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
+import io.mooring.gc.roots.ShadowStack;
 import io.mooring.gc.space.LargeObjectSpace;
 import java.util.List;
 import java.util.HashMap;
@@ -62,6 +63,51 @@ class HeapContractTest {
                 long pair = heap.allocate(types.pair);
                 assertThat(heap.readWord(pair, FIRST) | heap.readWord(pair, SECOND) | heap.readWord(pair, PAYLOAD)).isZero();
                 heap.writeWord(pair, PAYLOAD, -1);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource(HEAPS)
+    void whereThereIsRoomAnObjectIsMadeWithoutACollectionAndElseNone(HeapKind kind) {
+        on(kind, (heap, types, scope) -> {
+            long hList = scope.root(Immediate.NULL);
+            int refused = 0;
+            for (int i = 0; i < 5000; i++) {
+                long collections = heap.collections();
+                long pair = heap.allocateIfRoom(types.pair);
+                assertThat(heap.collections()).isEqualTo(collections);
+                if (pair == Immediate.NULL) {
+                    refused++;
+                    pair = heap.allocate(types.pair);
+                }
+                assertThat(heap.readWord(pair, FIRST) | heap.readWord(pair, SECOND) | heap.readWord(pair, PAYLOAD)).isZero();
+                heap.initRef(pair, FIRST, i % 50 == 0 ? Immediate.NULL : scope.get(hList));
+                heap.writeWord(pair, PAYLOAD, i);
+                scope.set(hList, pair);
+            }
+            assertThat(refused).isPositive().isLessThanOrEqualTo(5000);
+            long left = 50;
+            for (long pair = scope.get(hList); pair != Immediate.NULL; pair = heap.readRef(pair, FIRST)) assertThat(heap.readWord(pair, PAYLOAD)).isEqualTo(4950 + --left);
+            assertThat(left).isZero();
+        });
+    }
+
+    /** The left one of two objects waits in a slot that no frame has pushed. */
+    @ParameterizedTest
+    @MethodSource(HEAPS)
+    void aRuntimeMayKeepTheTopOfTheShadowStackItself(HeapKind kind) {
+        on(kind, (heap, types, scope) -> {
+            ShadowStack stack = heap.shadowStack();
+            for (int i = 0; i < 500; i++) {
+                long top = stack.reserve(1);
+                stack.set(top, pair(heap, types, i));
+                stack.extend(top + Long.BYTES);
+                long right = pair(heap, types, -i);
+                heap.writeRef(right, FIRST, stack.get(top));
+                stack.release(top);
+                assertThat(heap.readWord(right, PAYLOAD)).isEqualTo(-i);
+                assertThat(heap.readWord(heap.readRef(right, FIRST), PAYLOAD)).isEqualTo(i);
             }
         });
     }

@@ -132,6 +132,35 @@ class RootsTest {
     }
 
     @Test
+    void slotsThatWereFilledAboveTheTopCountOnceTheStackIsExtended() {
+        try (HandleScope scope = scopes.open()) {
+            scope.root(A);
+            long top = stack.reserve(2);
+            stack.set(top, B);
+            stack.set(top + Long.BYTES, C);
+            assertThat(visited()).containsExactly(A);
+            stack.extend(top + Long.BYTES);
+            assertThat(visited()).containsExactly(A, B);
+            assertThat(stack.get(top)).isEqualTo(B);
+            stack.release(top);
+            assertThat(visited()).containsExactly(A);
+        }
+    }
+
+    @Test
+    void slotsThatTheShadowStackDoesNotHaveAreRefused() {
+        long slots = Pages.PAGE / Long.BYTES;
+        long top = stack.reserve(slots);
+        assertThatThrownBy(() -> stack.reserve(slots + 1)).isInstanceOf(HeapExhausted.class).hasMessageContaining("shadow stack is full");
+        assertThatThrownBy(() -> stack.extend(stackRange.end() + Long.BYTES)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the shadow stack ends at 0x" + Long.toHexString(top) + "; it can be extended up to 0x" + Long.toHexString(stackRange.end()) + ", not to 0x" + Long.toHexString(stackRange.end() + Long.BYTES));
+        assertThatThrownBy(() -> stack.extend(top - Long.BYTES)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> stack.set(stackRange.end(), A)).isInstanceOf(AssertionError.class).hasMessageContaining("is no slot of the shadow stack");
+        assertThatThrownBy(() -> stack.get(top - Long.BYTES)).isInstanceOf(AssertionError.class);
+        assertThat(stack.size()).isZero();
+    }
+
+    @Test
     void aGlobalHoldsItsReferenceUntilItIsClosedAndItsSlotIsUsedAgain() {
         Global a = globals.root(A);
         Global b = globals.root(B);

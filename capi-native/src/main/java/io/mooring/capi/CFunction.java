@@ -116,6 +116,19 @@ final class CFunction implements ForeignObjects {
     private @Ref long callWithNew(@Ref long w_function, @Ref long w_arg) {
         long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long self = heap.readWord(w_function, W_CFunctionObject.NATIVE);
+        long arg = self == 0 ? 0 : toNative.newReferenceIfReady(w_arg);
+        if (arg == 0) return callWithNewSlow(w_function, w_arg);
+        memory.calling(definition);
+        long result = NativeLinker.call(entry, self, arg);
+        boxes.drop(arg);
+        return finish(result, definition);
+    }
+
+    /** As {@link #callWithNew}, where making the PyObject of the argument or of self may collect. */
+    private @Ref long callWithNewSlow(@Ref long w_function, @Ref long w_arg) {
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
         long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
         long self;
         long arg;

@@ -72,9 +72,13 @@ final class CMemory extends PyObjectMemory {
         return Memory.readLong(pyObject + CLayout.PyVarObject.ob_size);
     }
 
+    static void setType(long pyObject, long type) {
+        Memory.writeLong(pyObject + CLayout.PyObject.ob_type, type);
+    }
+
     static void setHeader(long pyObject, long count, long type) {
         Memory.writeLong(pyObject + CLayout.PyObject.ob_refcnt, count);
-        Memory.writeLong(pyObject + CLayout.PyObject.ob_type, type);
+        setType(pyObject, type);
     }
 
     /** Gives a static the count that it is born with: what owners of headers that count immortals added is taken back. */

@@ -44,18 +44,23 @@ final class Mirrors {
 
     /** A bare mirror, or that of an instance of a Python subclass of int, str, ..., which has the value's data in it. */
     long object(@Ref long w) {
-        long w_value = space.payload(w);
-        if (w_value != w) return subclassInstance(w);
+        long p = objectIfReady(w);
+        if (p != 0) return p;
+        return space.payload(w) != w ? subclassInstance(w) : objectSlow(w);
+    }
+
+    /** As {@link #object} where that takes no collection: the type has crossed before, and a block of its size is free; else 0. */
+    long objectIfReady(@Ref long w) {
+        if (space.payload(w) != w) return 0;
         long type = links.toPyObject(space.type(w));
-        if (type == 0) return objectSlow(w);
+        if (type == 0) return 0;
         long size = Memory.readLong(type + CLayout.PyTypeObject.tp_basicsize);
         int sizeClass = CMemory.sizeClass(size);
-        if (!isLight(type) || sizeClass == 0 || !memory.isReady(sizeClass)) return objectSlow(w);
+        if (!isLight(type) || type == ctypes.cfunction || sizeClass == 0 || !memory.isReady(sizeClass)) return 0;
         long p = memory.allocate(sizeClass);
         clear(p, size);
-        CMemory.setHeader(p, 1, type);
-        links.linkManaged(w, p, true);
-        if (type == ctypes.cfunction) asFunction(p, w);
+        CMemory.setType(p, type);
+        links.linkNew(w, p, 1);
         return p;
     }
 

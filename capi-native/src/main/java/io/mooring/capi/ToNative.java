@@ -54,6 +54,15 @@ final class ToNative implements AutoCloseable {
         return p;
     }
 
+    /** As {@link #newReference}, for the first crossing of an object of which C sees a header only, where that takes no collection; else 0. */
+    long newReferenceIfReady(@Ref long w) {
+        return switch (heap.type(w)) {
+            case TypeIds.INSTANCE -> mirrors.objectIfReady(w);
+            case TypeIds.LIST, TypeIds.DICT -> items.areFilled() ? 0 : mirrors.objectIfReady(w);
+            default -> 0;
+        };
+    }
+
     /**
      * The PyObject of an object with identity, made and linked if need be; valid as long as the managed object lives. Refuses values without
      * identity (int, float): their box needs an owner.

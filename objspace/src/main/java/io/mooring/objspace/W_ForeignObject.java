@@ -3,7 +3,6 @@ package io.mooring.objspace;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 import io.mooring.gc.object.TypeLayout;
-import io.mooring.gc.roots.HandleScope;
 
 /**
  * The stand-in of an object that C owns: an instance of a type defined in C, or of a Python class that inherits from one.
@@ -27,14 +26,7 @@ public final class W_ForeignObject extends GenericKind {
 
     /** A stand-in that is not linked yet. {@code w_value} as in the drawing, mostly 0. */
     public @Ref long make(@Ref long w_type, @Ref long w_value) {
-        try (HandleScope scope = heap.scope()) {
-            long hType = scope.root(w_type);
-            long hValue = scope.root(w_value);
-            long w = heap.allocate(TypeIds.FOREIGN);
-            heap.initRef(w, OWN_TYPE, scope.get(hType));
-            heap.writeRef(w, W_InstanceObject.VALUE, scope.get(hValue));
-            return w;
-        }
+        return space.instances.make(TypeIds.FOREIGN, w_type, w_value);
     }
 
     /** Whether the C type's own slots decide, so that Java need not look special methods up. */

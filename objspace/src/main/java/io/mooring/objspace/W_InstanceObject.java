@@ -45,14 +45,29 @@ public final class W_InstanceObject extends GenericKind {
 
     /** A new instance of a class, with the builtin value it carries (0 = none). Does not call __init__. */
     public @Ref long make(@Ref long w_class, @Ref long w_value) {
+        return make(TypeIds.INSTANCE, w_class, w_value);
+    }
+
+    /** A new object of either type that has this layout. */
+    @Ref
+    long make(int kind, @Ref long w_class, @Ref long w_value) {
+        long w = heap.allocateIfRoom(kind);
+        return w != 0 ? fill(w, w_class, w_value) : makeSlow(kind, w_class, w_value);
+    }
+
+    private @Ref long makeSlow(int kind, @Ref long w_class, @Ref long w_value) {
         try (HandleScope scope = heap.scope()) {
             long hClass = scope.root(w_class);
             long hValue = scope.root(w_value);
-            long w = heap.allocate(TypeIds.INSTANCE);
-            heap.initRef(w, OWN_TYPE, scope.get(hClass));
-            heap.initRef(w, VALUE, scope.get(hValue));
-            return w;
+            long w = heap.allocate(kind);
+            return fill(w, scope.get(hClass), scope.get(hValue));
         }
+    }
+
+    private @Ref long fill(@Ref long w_new, @Ref long w_class, @Ref long w_value) {
+        heap.initRef(w_new, OWN_TYPE, w_class);
+        heap.initRef(w_new, VALUE, w_value);
+        return w_new;
     }
 
     @Override

@@ -71,6 +71,19 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
         link(ref, pyobj, 0, light ? RefCountBias.LIGHT : RefCountBias.FROM_MANAGED);
     }
 
+    /**
+     * Makes a light P link with a block of the arena that has just been allocated, whose link word is 0 and whose count nobody has written: it becomes
+     * {@code references} and the bias. Otherwise as {@link #linkManaged}.
+     */
+    public final void linkNew(@Ref long ref, long pyobj, long references) {
+        assert !collecting : "a link is made during a collection [INV-18]";
+        assert memory.link(pyobj) == Immediate.NULL : memory.describe(pyobj) + " is not new: its link word is 0x" + Long.toHexString(memory.link(pyobj));
+        if (!Immediate.isObject(ref)) throw LinkRefused.noObject(ref, pyobj);
+        enter(ref, LinkEntry.of(pyobj, 0));
+        memory.setLink(pyobj, ref);
+        memory.setCount(pyobj, references + RefCountBias.LIGHT);
+    }
+
     /** Makes an O link; otherwise as {@link #linkManaged}. */
     public final void linkNative(@Ref long ref, long pyobj, boolean light) {
         link(ref, pyobj, LinkEntry.NATIVE, light ? RefCountBias.LIGHT : RefCountBias.FROM_MANAGED);

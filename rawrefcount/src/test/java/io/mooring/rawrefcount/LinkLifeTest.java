@@ -42,6 +42,31 @@ class LinkLifeTest extends LinkTestBase {
         else assertThat(places).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 3})
+    void aNewBlockIsLinkedWithTheReferencesThatCIsGiven(long references) {
+        Pair pair = f.unlinked(Type.LIGHT_P, Age.YOUNG, f.arena.allocate(-1)); // nobody reads the count
+        f.links.linkNew(pair.ref(), pair.pyobj, references);
+        f.minor();
+        pair.assertLinked(references);
+        for (long left = references; left > 0; left--) pair.decrease();
+        pair.drop();
+        f.major();
+        pair.assertFreed();
+        f.assertNoLinks();
+    }
+
+    @Test
+    void aBlockThatIsLinkedAlreadyIsNotNewAndAnObjectIsLinkedOnce() {
+        Pair pair = f.pair(Type.LIGHT_P, Age.YOUNG);
+        Pair other = f.unlinked(Type.LIGHT_P, Age.YOUNG, f.arena.allocate(1));
+        assertThatThrownBy(() -> f.links.linkNew(other.ref(), pair.pyobj, 1)).isInstanceOf(AssertionError.class).hasMessageContaining("is not new");
+        assertThatThrownBy(() -> f.links.linkNew(pair.ref(), other.pyobj, 1)).isInstanceOf(LinkRefused.class);
+        assertThatThrownBy(() -> f.links.linkNew(Immediate.of(1), other.pyobj, 1)).isInstanceOf(LinkRefused.class);
+        pair.assertLinked(0);
+        other.assertDetached(1);
+    }
+
     @Test
     void whatCHoldsKeepsAllThatItReaches() {
         Pair parent = f.pair(Type.P, Age.YOUNG, 1);

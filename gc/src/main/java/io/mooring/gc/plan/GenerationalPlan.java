@@ -1,6 +1,7 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
+import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
@@ -158,6 +159,11 @@ public abstract class GenerationalPlan extends Plan {
     @Override
     protected void resized() {
         young.open(nurseryBudget());
+    }
+
+    @Override
+    protected final LinkSurvivors placed() {
+        return this;
     }
 
     @Override

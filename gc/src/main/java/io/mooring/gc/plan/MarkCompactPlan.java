@@ -1,7 +1,6 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
-import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
@@ -125,11 +124,6 @@ public final class MarkCompactPlan extends FullHeapPlan {
         public void visitWeakSlot(@Slot long slot) {
             visitSlot(slot);
         }
-    }
-
-    @Override
-    protected LinkSurvivors placed() {
-        return LinkSurvivors.NOBODY;
     }
 
     @Override

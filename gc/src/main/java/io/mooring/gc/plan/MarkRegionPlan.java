@@ -1,6 +1,7 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
+import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
@@ -176,6 +177,11 @@ abstract class MarkRegionPlan extends Plan {
     protected void resized() {
         adjustReserve();
         space.releaseFree(Math.max(0, roomForCopies()));
+    }
+
+    @Override
+    protected final LinkSurvivors placed() {
+        return this;
     }
 
     @Override

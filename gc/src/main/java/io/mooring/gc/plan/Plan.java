@@ -202,9 +202,12 @@ public abstract class Plan implements LinkSurvivors {
         links.traceCycles(tracer, this);
     }
 
-    /** Who has been reached, and has its address from now on, while links are traced: everybody who was reached, unless a later phase moves objects. */
+    /**
+     * Who has been reached, and has its address from now on, while links are traced. A plan whose objects have their places as soon as they are reached, and that closes
+     * over the roots before it traces links, saves them a second visit by answering itself.
+     */
     protected LinkSurvivors placed() {
-        return this;
+        return LinkSurvivors.NOBODY;
     }
 
     /** Links and registered objects follow their survivors; those of the dead end. */

@@ -1,7 +1,6 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
-import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.ForeignLinks.LinkTracer;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
@@ -107,12 +106,6 @@ public final class RecorderPlan extends Plan {
         allocatedBytes = 0;
         end(Phase.RELEASE);
         return CollectionKind.MAJOR;
-    }
-
-    /** Whoever C counts is a root, though the program reaches it too. */
-    @Override
-    protected LinkSurvivors placed() {
-        return LinkSurvivors.NOBODY;
     }
 
     private @Ref long rootByLink(@Ref long object) {

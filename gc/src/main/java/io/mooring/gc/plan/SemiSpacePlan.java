@@ -1,6 +1,7 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
+import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
@@ -122,6 +123,11 @@ public final class SemiSpacePlan extends FullHeapPlan {
     @Override
     public long hashSeed(@Ref long object) {
         return halves.current().contains(object) ? halves.flips() : 0;
+    }
+
+    @Override
+    protected LinkSurvivors placed() {
+        return this;
     }
 
     @Override

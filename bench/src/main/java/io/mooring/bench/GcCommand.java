@@ -52,13 +52,14 @@ final class GcCommand implements Callable<Integer> {
         Set<Figure> figures = figures();
         Progress progress = new Progress(spec.commandLine().getErr());
         GcReport report = new GcBench(quick ? Scale.quick() : Scale.full(), figures, progress).run();
-        if (plots != null) Plots.write(report, plots).forEach(file -> progress.say("drawn: " + file));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.text(report));
         } else {
             report.lines().forEach(out::println);
         }
+        out.flush(); // what took minutes is not lost if nothing can be drawn
+        if (plots != null) Plots.write(report, plots).forEach(file -> progress.say("drawn: " + file));
         return 0;
     }
 

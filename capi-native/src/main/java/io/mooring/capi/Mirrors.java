@@ -7,6 +7,7 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ObjSpace;
 import io.mooring.objspace.TypeIds;
+import io.mooring.objspace.W_TypeObject;
 import io.mooring.rawrefcount.Links;
 
 /**
@@ -16,6 +17,10 @@ import io.mooring.rawrefcount.Links;
  * own (slice, and tuples: {@link ItemMirrors}) or its type is one that counts its instances.
  */
 final class Mirrors {
+    /** The word {@link W_TypeObject#FOREIGN_INSTANCES}: the bytes of a mirror above its size class. */
+    private static final long CLASS_MASK = 0xFF;
+    private static final int SIZE_SHIFT = 8;
+
     private final CApi capi;
     private final ObjSpace space;
     private final Heap heap;
@@ -49,19 +54,25 @@ final class Mirrors {
         return space.payload(w) != w ? subclassInstance(w) : objectSlow(w);
     }
 
-    /** As {@link #object} where that takes no collection: the type has crossed before, and a block of its size is free; else 0. */
+    /** As {@link #object} where that takes no collection: an instance of the class has crossed before, and a block of its size is free; else 0. */
     long objectIfReady(@Ref long w) {
         if (space.payload(w) != w) return 0;
-        long type = links.toPyObject(space.type(w));
-        if (type == 0) return 0;
-        long size = Memory.readLong(type + CLayout.PyTypeObject.tp_basicsize);
-        int sizeClass = CMemory.sizeClass(size);
-        if (!isLight(type) || type == ctypes.cfunction || sizeClass == 0 || !memory.isReady(sizeClass)) return 0;
+        long w_type = space.type(w);
+        long block = heap.readWord(w_type, W_TypeObject.FOREIGN_INSTANCES);
+        int sizeClass = (int) (block & CLASS_MASK);
+        if (block == 0 || !memory.isReady(sizeClass)) return 0;
         long p = memory.allocate(sizeClass);
-        clear(p, size);
-        CMemory.setType(p, type);
+        clear(p, block >>> SIZE_SHIFT);
+        CMemory.setType(p, heap.readWord(w_type, W_TypeObject.NATIVE));
         links.linkNew(w, p, 1);
         return p;
+    }
+
+    /** A bare mirror, light and with nothing of its own, is made so from now on: size class and bytes of its block are kept in the managed class. */
+    private void foresee(@Ref long w_type, long type, long size) {
+        int sizeClass = CMemory.sizeClass(size);
+        boolean simple = sizeClass != 0 && isLight(type) && type != ctypes.cfunction && space.types.nativeWord(w_type) == type;
+        if (simple) heap.writeWord(w_type, W_TypeObject.FOREIGN_INSTANCES, size << SIZE_SHIFT | sizeClass);
     }
 
     /** A function that Java implements looks to C like one of C: with a definition, and the self it is bound to, which it keeps. */
@@ -75,10 +86,12 @@ final class Mirrors {
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w);
             long type = capi.types.pyType(space.type(w));
-            long p = allocate(type, Memory.readLong(type + CLayout.PyTypeObject.tp_basicsize));
+            long size = Memory.readLong(type + CLayout.PyTypeObject.tp_basicsize);
+            long p = allocate(type, size);
             boolean light = isLight(type);
             if (!light) memory.increment(type);
             links.linkManaged(scope.get(hSelf), p, light);
+            foresee(space.type(scope.get(hSelf)), type, size);
             if (type == ctypes.cfunction) asFunction(p, scope.get(hSelf));
             return p;
         }

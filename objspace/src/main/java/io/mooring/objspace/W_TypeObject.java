@@ -26,7 +26,7 @@ import java.util.Map;
  *   +104  solid       raw: heap type id of the builtin layout it is bound to; INSTANCE = to none
  *   +112  version     raw: changes whenever a lookup in it may have a new answer; unique in the space
  *   +120  native      raw: address of its PyTypeObject, 0 = none yet; the other side's
- *   +128  foreignFlags raw: the other side's
+ *   +128  foreignInstances raw: what the other side makes of its instances, 0 = not known; the other side's
  * </pre>
  */
 public final class W_TypeObject extends GenericKind {
@@ -45,7 +45,7 @@ public final class W_TypeObject extends GenericKind {
     static final int SOLID;
     static final int VERSION;
     public static final int NATIVE;
-    public static final int FOREIGN_FLAGS;
+    public static final int FOREIGN_INSTANCES;
 
     static {
         TypeLayout.Builder builder = TypeLayout.named("type");
@@ -65,7 +65,7 @@ public final class W_TypeObject extends GenericKind {
         SOLID = builder.word("solid");
         VERSION = builder.word("version");
         NATIVE = builder.word("native");
-        FOREIGN_FLAGS = builder.word("foreignFlags");
+        FOREIGN_INSTANCES = builder.word("foreignInstances");
         LAYOUT = builder.build();
     }
 

@@ -191,7 +191,7 @@ public final class LinkTable extends Links {
             if (survivors.isYoung(object)) {
                 place(entry, object, at, young);
             } else {
-                if (old < young) makeRoom(old, young);
+                if (old < young) slide(old, young); // the first of the still young links goes behind the last of them
                 place(entry, object, at, old);
                 old += ENTRY;
             }
@@ -206,15 +206,12 @@ public final class LinkTable extends Links {
     @Override
     public void sweepOld(LinkSurvivors survivors) {
         long to = followed.nextUnset(first(), endOfOld);
-        for (long at = to; at < endOfOld; ) {
-            for (long stop = followed.next(at, endOfOld); at < stop; at += ENTRY) {
-                long entry = Memory.readLong(at);
-                long object = follow(entry, survivors);
-                if (object == Immediate.NULL) continue;
-                place(entry, object, at, to);
-                to += ENTRY;
-            }
-            for (long stop = followed.nextUnset(at, endOfOld); at < stop; at += ENTRY, to += ENTRY) slide(at, to);
+        for (long at = to; at < endOfOld; at += ENTRY) {
+            long entry = Memory.readLong(at);
+            long object = followed.get(at) ? object(entry) : follow(entry, survivors);
+            if (object == Immediate.NULL) continue;
+            place(entry, object, at, to);
+            to += ENTRY;
         }
         long died = endOfOld - to;
         diedOld += died >>> ENTRY_SHIFT;
@@ -293,11 +290,6 @@ public final class LinkTable extends Links {
         if (at == to) return;
         Memory.writeLong(to, entry);
         Memory.writeLong(object, ObjectHeader.withLinkIndex(Memory.readLong(object), (int) index(to)));
-    }
-
-    /** The first of the still young links goes behind the last of them. */
-    private void makeRoom(long firstStillYoung, long behindStillYoung) {
-        slide(firstStillYoung, behindStillYoung);
     }
 
     /** Slides everything from {@code from} on down to {@code to}: what this collection has swept already. */

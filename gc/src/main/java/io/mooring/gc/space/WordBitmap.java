@@ -71,7 +71,7 @@ public final class WordBitmap implements AutoCloseable {
     }
 
     /** The first address from {@code from} on, below {@code end}, whose bit is set; {@code end} when there is none. */
-    public long next(long from, long end) {
+    long next(long from, long end) {
         if (from >= end) return end;
         long group = from;
         long found = Memory.readLong(groupSlot(from)) & -bit(from);

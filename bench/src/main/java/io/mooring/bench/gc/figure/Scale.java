@@ -45,6 +45,6 @@ public record Scale(
     public static Scale full() {
         return new Scale(
                 9, 5, 500, 16 * MIB, List.of(Workload.QUADS, Workload.GRAPH, Workload.FRAGMENTATION), 10, 18, 128 * MIB, 64 * MIB, 3, 1024 * MIB, 60_000, true,
-                16 * MIB, EnumSet.of(Workload.QUADS, Workload.LRU_MAP, Workload.GRAPH), List.of(1.25, 1.5, 2.0, 2.25, 2.5, 3.0, 4.0, 5.0, 6.0), 10);
+                16 * MIB, EnumSet.of(Workload.QUADS, Workload.LRU_MAP, Workload.GRAPH), List.of(1.25, 1.5, 2.0, 2.25, 2.5, 3.0, 4.0, 5.0, 6.0), 5);
     }
 }

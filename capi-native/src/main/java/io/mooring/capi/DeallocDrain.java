@@ -26,6 +26,7 @@ final class DeallocDrain implements AutoCloseable {
     /** Of a long queue a larger part goes at each safepoint, so that it shrinks faster than calls can fill it. */
     private static final int SHARE = 64;
 
+    private final Links links;
     private final DeallocQueue queue;
     private final Garbage garbage;
     private final List<Long> uncollectable = new ArrayList<>();
@@ -41,6 +42,7 @@ final class DeallocDrain implements AutoCloseable {
     DeallocDrain(CApi capi, Links links) {
         callbacks = capi.space.weakrefs.callbacks;
         errors = capi.errors;
+        this.links = links;
         queue = links.deallocQueue();
         garbage = links.garbage();
         finalize = capi.library.symbol("mooring_garbage_finalize");
@@ -61,6 +63,7 @@ final class DeallocDrain implements AutoCloseable {
         long deadline = System.nanoTime() + MOST_NANOS;
         try (Errors.Aside _ = errors.aside()) {
             callbacks.run();
+            links.endSome(deadline);
             takeApart(deadline);
             drain(Math.max(BATCH, queue.size() / SHARE), deadline);
         } finally {
@@ -68,20 +71,24 @@ final class DeallocDrain implements AutoCloseable {
         }
     }
 
-    /** Runs all callbacks and hands all to C, what dies meanwhile included. */
+    /** Ends all links that are left to be ended, within a drain too, since who asks may need their memory; runs all callbacks and hands all to C, what dies meanwhile included. */
     void drainAll() {
+        links.endAll();
         long never = System.nanoTime() + Long.MAX_VALUE / 2;
         try (Errors.Aside _ = errors.aside()) {
             callbacks.run();
-            takeApart(never);
-            while (!draining && !queue.isEmpty()) drain(queue.size(), never);
+            while (!draining && links.hasDeaths()) {
+                links.endAll();
+                takeApart(never);
+                drain(queue.size(), never);
+            }
         } finally {
             settleFlag();
         }
     }
 
     private void settleFlag() {
-        Memory.writeInt(pending, queue.isEmpty() && garbage.isEmpty() && !callbacks.mayBeDue() ? 0 : 1);
+        Memory.writeInt(pending, links.hasDeaths() || callbacks.mayBeDue() ? 1 : 0);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.mooring.capi;
 import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.Ref;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * The heap's view of the links of one {@link CApi}: passes all calls on while it is open, those with a default implementation too, and knows no links
@@ -24,6 +25,16 @@ final class LinkConnection implements ForeignLinks {
     }
 
     @Override
+    public void majorBegins(LongPredicate left) {
+        target.majorBegins(left);
+    }
+
+    @Override
+    public void placed(@Ref long object, @Ref long place, int linkIndex) {
+        target.placed(object, place, linkIndex);
+    }
+
+    @Override
     public void traceYoung(LinkTracer tracer) {
         target.traceYoung(tracer);
     }
@@ -34,8 +45,8 @@ final class LinkConnection implements ForeignLinks {
     }
 
     @Override
-    public void traceOld(LinkTracer tracer, LinkSurvivors placed) {
-        target.traceOld(tracer, placed);
+    public void traceOld(LinkTracer tracer) {
+        target.traceOld(tracer);
     }
 
     @Override

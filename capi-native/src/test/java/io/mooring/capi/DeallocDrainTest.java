@@ -52,6 +52,7 @@ class DeallocDrainTest {
             make(border, DEAD, false);
             border.result("cycles", "set_pause", "(5000,)"); // a batch takes longer than a millisecond
             List<Integer> differences = differences(border, "live_count", 0);
+            while (differences.getFirst() == 0) differences.removeFirst(); // so many links end in pieces too, before anybody is deallocated
             assertThat(differences).allMatch(difference -> difference <= BATCH).startsWith(BATCH, BATCH);
         }
     }

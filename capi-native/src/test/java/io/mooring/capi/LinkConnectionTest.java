@@ -23,6 +23,7 @@ class LinkConnectionTest {
 
     private static Object anyValue(Class<?> type) {
         if (type == boolean.class) return true;
+        if (type == int.class) return 42;
         return type == long.class ? (Object) 42L : null;
     }
 

@@ -13,7 +13,7 @@ package io.mooring.gc;
  * @param promotedBytes bytes that a minor collection added to the old generation
  * @param markedBytes   bytes of the objects that were found alive where they are
  * @param remembered    objects, or slots, that a minor collection looked at because a barrier had written them down
- * @param linksEnded    links whose object died
+ * @param linksEnded    links that have ended since the collection before because their object died: a major one may leave them to be ended outside it
  * @param nativeBytes   bytes outside the heap that the embedder reported and has not returned
  * @param nanos         wall time of the pause
  * @param cpuNanos      processor time of the collecting thread in it

@@ -26,6 +26,7 @@ final class Collector {
     private final Cycle cycle;
     private ForeignLinks links = ForeignLinks.NONE;
     private HeapListener listener = HeapListener.NONE;
+    private long linksEnded;
     private boolean collecting;
     private long allocationsUntilStress;
     private long largeSinceCollection;
@@ -130,7 +131,6 @@ final class Collector {
         if (options.verify().contains(Occasion.BEFORE_COLLECTION)) verify();
         CollectionKind kind = plan.nextKind() == CollectionKind.MAJOR ? CollectionKind.MAJOR : asked;
         long before = plan.usedBytes();
-        long linksBefore = links.ended();
         listener.collectionStarts(kind, reason);
         long cpuStart = threads.getCurrentThreadCpuTime();
         long start = System.nanoTime();
@@ -147,10 +147,17 @@ final class Collector {
         if (listener != HeapListener.NONE) {
             listener.collectionEnds(new CollectionReport(
                     collections, kind, reason, before, plan.usedBytes(), plan.limit(), plan.copiedBytes(), plan.copiedObjects(), plan.promotedBytes(), plan.markedBytes(),
-                    plan.remembered(), links.ended() - linksBefore, nativeBytes, nanos, cpu));
+                    plan.remembered(), endedLinks(), nativeBytes, nanos, cpu));
         }
         if (options.verify().contains(Occasion.AFTER_COLLECTION)) verify();
         links.deathsPending();
+    }
+
+    /** Links that have ended since this was last asked; 0 if whoever counted them has gone. */
+    private long endedLinks() {
+        long before = linksEnded;
+        linksEnded = links.ended();
+        return Math.max(0, linksEnded - before);
     }
 
     private void count(CollectionKind kind, long usedBefore, long nanos, long cpu) {

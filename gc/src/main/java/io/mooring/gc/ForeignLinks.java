@@ -1,6 +1,7 @@
 package io.mooring.gc;
 
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * Links from objects to memory that the heap does not own, met by a collection at four points and signalled once outside it.
@@ -9,7 +10,8 @@ import java.util.function.LongConsumer;
  *
  * <pre>
  *   minor:  roots, remembered, traceYoung, closure, weak, sweepYoung, release
- *   major:  minor's young part is included: roots, closure, traceYoung, traceOld, traceCycles, closure, weak, traceGarbage, sweepYoung, sweepOld, release
+ *   major:  minor's young part is included: majorBegins, roots, (closure, placed ...), traceYoung, traceOld, traceCycles, (closure, placed ...), weak,
+ *           traceGarbage, sweepYoung, sweepOld, release
  *   major in steps, with the program and minor collections in between:
  *           markingStarts, (closure, markSome) ..., markingEnds, closure, weak, traceGarbage, sweepStarts, sweepSome ..., release ...
  * </pre>
@@ -17,6 +19,9 @@ import java.util.function.LongConsumer;
  * None of them may allocate in the heap.
  */
 public interface ForeignLinks {
+    /** For {@link #majorBegins}: nobody who dies can be told from others later. */
+    LongPredicate NOBODY = object -> false;
+
     /** No links at all. */
     ForeignLinks NONE = new ForeignLinks() {
         @Override
@@ -26,7 +31,7 @@ public interface ForeignLinks {
         public void sweepYoung(LinkSurvivors survivors) {}
 
         @Override
-        public void traceOld(LinkTracer tracer, LinkSurvivors placed) {}
+        public void traceOld(LinkTracer tracer) {}
 
         @Override
         public void sweepOld(LinkSurvivors survivors) {}
@@ -38,19 +43,26 @@ public interface ForeignLinks {
         public void verify(LinkChecker checker) {}
     };
 
+    /**
+     * A major collection in one piece begins, before anything moves. It promises to tell {@link #placed} of each linked object that it reaches, so that
+     * nobody has to ask it. A plan that does not promise this does not call it.
+     *
+     * @param left whether an object lies in memory that this collection empties, and in which nothing will be allocated before the next major collection
+     *             begins: until then it tells those who died there from all others
+     */
+    default void majorBegins(LongPredicate left) {}
+
+    /** A major collection reached an object that has a link, and {@code place} is its address from now on. */
+    default void placed(@Ref long object, @Ref long place, int linkIndex) {}
+
     /** Keeps alive every object with a young link that the foreign side still counts. */
     void traceYoung(LinkTracer tracer);
 
     /** Visits each young link once: it follows its survivor or ends. */
     void sweepYoung(LinkSurvivors survivors);
 
-    /**
-     * As {@link #traceYoung} for the links that are not young. What the program itself reaches has been reached by now; most of it is
-     * {@code placed}, so that its links need no second visit by {@link #sweepOld}.
-     *
-     * @param placed tells who was reached and has its address from now on; it may know of fewer than were reached, or of nobody
-     */
-    void traceOld(LinkTracer tracer, LinkSurvivors placed);
+    /** As {@link #traceYoung} for the links that are not young. What the program itself reaches has been reached by now. */
+    void traceOld(LinkTracer tracer);
 
     /**
      * Part of a major collection, behind {@link #traceOld}: keeps alive, of the objects that only the foreign side refers to, those that
@@ -132,19 +144,6 @@ public interface ForeignLinks {
 
     /** Tells who survived, once the closure is complete. */
     interface LinkSurvivors {
-        /** Knows of nobody. */
-        LinkSurvivors NOBODY = new LinkSurvivors() {
-            @Override
-            public @Ref long survivor(@Ref long object) {
-                return Immediate.NULL;
-            }
-
-            @Override
-            public boolean isYoung(@Ref long survivor) {
-                return false;
-            }
-        };
-
         /** The address of the survivor from now on, or {@link Immediate#NULL} if the object is dead. */
         @Ref
         long survivor(@Ref long object);

@@ -146,7 +146,7 @@ class HeapWalkTest {
         public void sweepYoung(LinkSurvivors survivors) {}
 
         @Override
-        public void traceOld(LinkTracer tracer, LinkSurvivors placed) {}
+        public void traceOld(LinkTracer tracer) {}
 
         @Override
         public void sweepOld(LinkSurvivors survivors) {}

@@ -327,7 +327,7 @@ class HeapsTest {
         }
 
         @Override
-        public void traceOld(LinkTracer tracer, LinkSurvivors placed) {
+        public void traceOld(LinkTracer tracer) {
             calls.add("traceOld");
         }
 

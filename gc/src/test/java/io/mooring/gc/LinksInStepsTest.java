@@ -42,7 +42,7 @@ class LinksInStepsTest {
         public void sweepYoung(LinkSurvivors survivors) {}
 
         @Override
-        public void traceOld(LinkTracer to, LinkSurvivors placed) {}
+        public void traceOld(LinkTracer to) {}
 
         @Override
         public void sweepOld(LinkSurvivors survivors) {}

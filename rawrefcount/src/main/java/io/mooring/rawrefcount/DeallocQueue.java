@@ -7,9 +7,11 @@ import io.mooring.gc.memory.Words;
  * Dead PyObjects on their way to {@code tp_dealloc}: unlinked, held at count 1 until they are drained outside a collection. [INV-14]
  *
  * <pre>
- *   words   |   | taken ... | waiting ... | held ...    |   |     a ring: first and behind count up for ever, masked on access
- *                            ^ first       ^ heldFrom    ^ behind
+ *   segments  | taken ... | waiting ... | held ...    |     |   a ring of them: first and behind count up for ever, masked on access
+ *                          ^ first       ^ heldFrom    ^ behind
  * </pre>
+ *
+ * It grows by a segment, which moves nobody: a copy of a million would be a stop of milliseconds.
  *
  * Count 1, not 0, because C code with a raw pointer may increase and decrease the count of an object that waits, and zero must be
  * reached once only. Whoever takes an object owns that count and drops it. Until then the object may be given more references, or a
@@ -22,13 +24,17 @@ import io.mooring.gc.memory.Words;
  * piece. So whoever ends later finds its class whole, and can count it. [INV-48]
  */
 public final class DeallocQueue implements AutoCloseable {
-    /** Places of a new queue: one page. */
-    private static final long INITIAL_PLACES = 512;
+    /** Binary logarithm of the places of a segment: 64 KiB, a few hundredths of a millisecond of deaths. */
+    private static final int SEGMENT_SHIFT = 13;
+    private static final long SEGMENT_PLACES = 1L << SEGMENT_SHIFT;
+    /** Segments of a new ring: a power of two. */
+    private static final int INITIAL_SEGMENTS = 16;
     /** A position that is never reached. */
     private static final long NOBODY = Long.MAX_VALUE;
 
-    private Words words = Words.untouched(INITIAL_PLACES);
-    private long mask = INITIAL_PLACES - 1;
+    private Words[] segments = new Words[INITIAL_SEGMENTS];
+    /** The segment that was left last, so that a short queue takes turns with two. */
+    private Words spare;
     private long first;
     private long behind;
     /** The first who is held back. */
@@ -37,12 +43,20 @@ public final class DeallocQueue implements AutoCloseable {
     DeallocQueue() {}
 
     private long place(long position) {
-        return words.start() + (position & mask) * Long.BYTES;
+        return segments[ringIndex(position)].start() + (position & SEGMENT_PLACES - 1) * Long.BYTES;
+    }
+
+    private int ringIndex(long position) {
+        return (int) (position >>> SEGMENT_SHIFT) & segments.length - 1;
+    }
+
+    private static boolean beginsSegment(long position) {
+        return (position & SEGMENT_PLACES - 1) == 0;
     }
 
     /** Called within a collection. */
     void add(long pyobj) {
-        if (behind - first > mask) growSlow();
+        if (beginsSegment(behind)) openSegmentSlow();
         Memory.writeLong(place(behind++), pyobj);
     }
 
@@ -58,7 +72,13 @@ public final class DeallocQueue implements AutoCloseable {
 
     /** Takes the one that has waited longest, or 0 when nobody waits. The caller owns its count of 1. */
     public long take() {
-        return isEmpty() ? 0 : Memory.readLong(place(first++));
+        return isEmpty() ? 0 : takeFirst();
+    }
+
+    private long takeFirst() {
+        long pyobj = Memory.readLong(place(first));
+        if (beginsSegment(++first)) leaveSegmentSlow(first - 1);
+        return pyobj;
     }
 
     /**
@@ -67,7 +87,7 @@ public final class DeallocQueue implements AutoCloseable {
      */
     public long take(long target, long most) {
         long count = Math.min(most, size());
-        for (long i = 0; i < count; i++) Memory.writeLong(target + i * Long.BYTES, Memory.readLong(place(first++)));
+        for (long i = 0; i < count; i++) Memory.writeLong(target + i * Long.BYTES, takeFirst());
         return count;
     }
 
@@ -97,17 +117,31 @@ public final class DeallocQueue implements AutoCloseable {
         return Memory.readLong(place(first + ahead));
     }
 
-    private void growSlow() {
-        Words full = words;
-        long fullMask = mask;
-        words = Words.untouched(2 * (fullMask + 1));
-        mask = 2 * fullMask + 1;
-        for (long i = first; i < behind; i++) Memory.writeLong(place(i), Memory.readLong(full.start() + (i & fullMask) * Long.BYTES));
-        full.close();
+    private void openSegmentSlow() {
+        if (segments[ringIndex(behind)] != null) growRing();
+        segments[ringIndex(behind)] = spare == null ? Words.untouched(SEGMENT_PLACES) : spare;
+        spare = null;
+    }
+
+    private void growRing() {
+        Words[] full = segments;
+        segments = new Words[2 * full.length];
+        long segment = first & -SEGMENT_PLACES;
+        for (int i = 0; i < full.length; i++, segment += SEGMENT_PLACES) segments[ringIndex(segment)] = full[(int) (segment >>> SEGMENT_SHIFT) & full.length - 1];
+    }
+
+    private void leaveSegmentSlow(long last) {
+        Words left = segments[ringIndex(last)];
+        segments[ringIndex(last)] = null;
+        if (spare == null) spare = left;
+        else left.close();
     }
 
     @Override
     public void close() {
-        words.close();
+        for (Words segment : segments) {
+            if (segment != null) segment.close();
+        }
+        if (spare != null) spare.close();
     }
 }

@@ -68,7 +68,7 @@ public final class LinkDictionary extends Links {
     }
 
     @Override
-    public void traceOld(LinkTracer tracer, LinkSurvivors placed) {
+    public void traceOld(LinkTracer tracer) {
         major = true;
         oldBefore = oldLinks.size();
         for (long i = oldBefore - 1; i >= 0; i--) {
@@ -186,12 +186,12 @@ public final class LinkDictionary extends Links {
     }
 
     @Override
-    public void forEachLink(LinkVisitor visitor) {
-        forEachLink(oldLinks, false, visitor);
-        forEachLink(youngLinks, true, visitor);
+    void forEachEntry(LinkVisitor visitor) {
+        forEachEntry(oldLinks, false, visitor);
+        forEachEntry(youngLinks, true, visitor);
     }
 
-    private void forEachLink(AddressStack links, boolean young, LinkVisitor visitor) {
+    private void forEachEntry(AddressStack links, boolean young, LinkVisitor visitor) {
         for (long i = 0; i < links.size(); i++) {
             if (links.get(i) != LinkEntry.NONE) visitor.visit(object(links.get(i)), links.get(i), young);
         }

@@ -3,12 +3,14 @@ package io.mooring.rawrefcount;
 import io.mooring.gc.HeapExhausted;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
+import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.memory.Range;
 import io.mooring.gc.memory.Words;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.space.WordBitmap;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * Links as one array of words: an entry is a PyObject, its number stands in the header of the managed object.
@@ -38,31 +40,38 @@ public final class LinkTable extends Links {
     private static final long INITIAL_ENTRIES = 4096;
     /** Entries that 32 bits can number, the one that is never used included. */
     private static final long MOST_ENTRIES = 1L << Integer.SIZE;
-    /** Links of which at least one is asked whether its object has been reached: two lines of the table. */
-    private static final long NEIGHBOURS = 16;
+    /** Old links that a major collection itself may visit because others before them have ended: some 15 nanoseconds each, a quarter of a millisecond. */
+    private static final long MOST_AT_ONCE = 1L << 14;
 
     private final long mostEntries;
+    private final long mostAtOnce;
     private Words words;
     private long base;
     private long firstYoung;
     private long top;
     private long end;
-    /** By entry: the link has followed its object already, in the running major collection. */
-    private WordBitmap followed;
+    /** By entry: the running major collection has reached the link's object. */
+    private WordBitmap reached;
+    /** Whether the running major collection tells whom it reaches, and of whom else it will be known that he died. */
+    private boolean told;
+    private LongPredicate left = NOBODY;
     /** Behind the last link that was old when the running major collection began. */
     private long endOfOld;
+    /** Entries whose links must end within the collection unless their objects are reached. */
+    private final AddressStack urgent = new AddressStack();
     /** Bytes from the base to the next entry that a sweep in steps visits, and to where it goes if it stays. */
     private long next;
     private long kept;
     private LongConsumer onMove = newBase -> {};
 
     public LinkTable(PyObjectMemory memory) {
-        this(memory, INITIAL_ENTRIES, MOST_ENTRIES);
+        this(memory, INITIAL_ENTRIES, MOST_ENTRIES, MOST_AT_ONCE);
     }
 
-    LinkTable(PyObjectMemory memory, long initialEntries, long mostEntries) {
+    LinkTable(PyObjectMemory memory, long initialEntries, long mostEntries, long mostAtOnce) {
         super(memory);
         this.mostEntries = mostEntries;
+        this.mostAtOnce = mostAtOnce;
         use(Words.untouched(initialEntries));
         Memory.writeLong(base, LinkEntry.NONE);
         firstYoung = first();
@@ -73,7 +82,7 @@ public final class LinkTable extends Links {
         words = chosen;
         base = chosen.start();
         end = chosen.end();
-        followed = new WordBitmap(new Range(base, end));
+        reached = new WordBitmap(new Range(base, end));
     }
 
     /** Address of the first entry in use. */
@@ -112,7 +121,7 @@ public final class LinkTable extends Links {
         long entries = index(end);
         if (entries >= mostEntries) throw new HeapExhausted("the link table is full: all " + (mostEntries - 1) + " links stand", ENTRY, top - base, end - base);
         Words full = words;
-        WordBitmap unused = followed;
+        WordBitmap unused = reached;
         long used = top - base;
         long old = firstYoung - base;
         use(Words.untouched(Math.min(2 * entries, mostEntries)));
@@ -150,38 +159,56 @@ public final class LinkTable extends Links {
         }
     }
 
+    @Override
+    public void majorBegins(LongPredicate left) {
+        endAll();
+        forgetReached();
+        this.left = left;
+        told = true;
+    }
+
+    private void forgetReached() {
+        endOfOld = firstYoung;
+        reached.clear(firstYoung);
+        urgent.clear();
+    }
+
+    /** The link follows its object at once: nobody has to look at its PyObject in this collection. */
+    @Override
+    public void placed(@Ref long object, @Ref long place, int linkIndex) {
+        long at = entryAt(linkIndex);
+        if (at < endOfOld) follow(Memory.readLong(at), at, object, place);
+    }
+
+    private void follow(long entry, long at, @Ref long object, @Ref long place) {
+        if (place != object) setObject(entry, place);
+        reached.set(at);
+    }
+
     /**
-     * One look at a PyObject serves the trace and the sweep where the object has been reached already: the link follows it at once, and the
-     * sweep passes by. Objects made together live and die together: behind one that has not been reached only some are asked for. O links
-     * keep nobody alive, so that the sweep looks at them first.
+     * Asks the PyObjects of all whom the program does not reach. Two kinds of links must not outlive their objects: those that C may come across, since it holds a
+     * reference; and those of objects that are not left behind, where that tells the dead.
      */
     @Override
-    public void traceOld(LinkTracer tracer, LinkSurvivors placed) {
+    public void traceOld(LinkTracer tracer) {
         major = true;
-        endOfOld = firstYoung;
-        followed.clear(firstYoung);
-        boolean reached = true;
-        for (long at = endOfOld - ENTRY; at >= first(); at -= ENTRY) {
-            long entry = Memory.readLong(at);
-            if (LinkEntry.isNative(entry)) continue;
-            boolean held = keepsObjectAlive(entry);
-            reached = (reached || held || index(at) % NEIGHBOURS == 0) && followPlaced(entry, at, placed);
-            if (held && !reached) traceHeld(entry, tracer);
+        if (!told) forgetReached();
+        for (long at = first(); at < endOfOld; at += ENTRY) {
+            if (reached.get(at)) at = reached.nextUnset(at, endOfOld);
+            if (at < endOfOld) traceUnreached(at, tracer);
         }
     }
 
-    /** Whether the object has been reached, and has its place: then the link follows it. */
-    private boolean followPlaced(long entry, long at, LinkSurvivors placed) {
-        long object = object(entry);
-        long survivor = placed.survivor(object);
-        if (survivor == Immediate.NULL) return false;
-        if (survivor != object) setObject(entry, survivor);
-        followed.set(at);
-        return true;
+    private void traceUnreached(long at, LinkTracer tracer) {
+        long entry = Memory.readLong(at);
+        boolean held = isHeld(entry);
+        if (held && !LinkEntry.isNative(entry)) traceHeld(entry, tracer);
+        if (held ? !reached.get(at) : left != NOBODY && !left.test(object(entry))) urgent.push(at);
     }
 
     @Override
     public void sweepYoung(LinkSurvivors survivors) {
+        if (major) deallocQueue().hold(); // until all its dead have ended
         long old = firstYoung;
         long young = firstYoung;
         for (long at = firstYoung; at < top; at += ENTRY) {
@@ -205,20 +232,60 @@ public final class LinkTable extends Links {
 
     @Override
     public void sweepOld(LinkSurvivors survivors) {
-        long to = followed.nextUnset(first(), endOfOld);
-        for (long at = to; at < endOfOld; at += ENTRY) {
-            long entry = Memory.readLong(at);
-            long object = followed.get(at) ? object(entry) : follow(entry, survivors);
-            if (object == Immediate.NULL) continue;
-            place(entry, object, at, to);
-            to += ENTRY;
-        }
-        long died = endOfOld - to;
-        diedOld += died >>> ENTRY_SHIFT;
-        if (died != 0) closeUp(endOfOld, to);
-        firstYoung -= died;
-        top -= died;
+        leaveToSweep(left);
+        if (told) endUnreached();
+        else endDead(survivors);
+        passReached();
+        boolean few = firstYoung - base - next <= mostAtOnce * ENTRY;
+        if (few || !told) endAll();
+        told = false;
+        left = NOBODY;
         collectionEnds();
+    }
+
+    /** The sweep begins where the first link has ended, or will. */
+    private void passReached() {
+        long at = reached.nextUnset(first(), endOfOld);
+        next = (at == endOfOld ? firstYoung : at) - base;
+        kept = next;
+    }
+
+    /** Nobody told whom the collection reached. */
+    private void endDead(LinkSurvivors survivors) {
+        for (long at = first(); at < endOfOld; at += ENTRY) {
+            long entry = Memory.readLong(at);
+            long object = object(entry);
+            long survivor = survivors.survivor(object);
+            if (survivor == Immediate.NULL) end(entry, at);
+            else follow(entry, at, object, survivor);
+        }
+    }
+
+    private void end(long entry, long at) {
+        Memory.writeLong(at, LinkEntry.NONE);
+        sweep().end(entry);
+    }
+
+    /** Nobody will know the dead by their addresses, so their link words say it. That is a store for which nobody waits; to end a link its count must be read. */
+    private void doomUnreached() {
+        for (long at = reached.nextUnset(first(), endOfOld); at < endOfOld; at += ENTRY) {
+            if (reached.get(at)) continue;
+            long entry = Memory.readLong(at);
+            if (entry != LinkEntry.NONE) setObject(entry, DOOMED);
+        }
+    }
+
+    /** Those that must not outlive their objects end; the others wait for the sweep. */
+    private void endUnreached() {
+        endUrgent();
+        if (left == NOBODY) doomUnreached();
+    }
+
+    private void endUrgent() {
+        for (long i = 0, count = urgent.size(); i < count; i++) {
+            long at = urgent.get(i);
+            if (!reached.get(at)) end(Memory.readLong(at), at);
+        }
     }
 
     @Override
@@ -228,7 +295,7 @@ public final class LinkTable extends Links {
     }
 
     /**
-     * As {@link #sweepOld}, in pieces: between two of them there is a gap of empty entries. [INV-48]
+     * Links of the dead end, the others close up. Between two pieces of this there is a gap of empty entries. [INV-48]
      *
      * <pre>
      *   base     first                                            firstYoung      top
@@ -245,8 +312,7 @@ public final class LinkTable extends Links {
             if (entry == LinkEntry.NONE) continue;
             long object = object(entry);
             if (isDoomed(object)) {
-                Memory.writeLong(at, LinkEntry.NONE);
-                sweep().end(entry);
+                end(entry, at);
             } else {
                 if (at != to) Memory.writeLong(at, LinkEntry.NONE);
                 place(entry, object, at, to);
@@ -264,11 +330,19 @@ public final class LinkTable extends Links {
 
     @Override
     long takeOut(@Ref long object, long pyobj) {
-        long at = entryAt(ObjectHeader.linkIndex(Memory.readLong(object)));
+        long at = sweep().isLeft() ? find(pyobj) : entryAt(ObjectHeader.linkIndex(Memory.readLong(object)));
         long entry = Memory.readLong(at);
         assert LinkEntry.pyObject(entry) == pyobj && at >= base + next && at < firstYoung : "entry " + index(at) + " is 0x" + Long.toHexString(entry);
         Memory.writeLong(at, LinkEntry.NONE);
         return entry;
+    }
+
+    /** The entry of a link that the sweep has still to visit, whose object is gone. C must have kept a pointer that it had no right to: this is rare. */
+    private long find(long pyobj) {
+        for (long at = base + next; at < firstYoung; at += ENTRY) {
+            if (LinkEntry.pyObject(Memory.readLong(at)) == pyobj) return at;
+        }
+        throw new IllegalStateException(memory.describe(pyobj) + " has no old link");
     }
 
     @Override
@@ -322,7 +396,7 @@ public final class LinkTable extends Links {
     }
 
     @Override
-    public void forEachLink(LinkVisitor visitor) {
+    void forEachEntry(LinkVisitor visitor) {
         for (long at = first(); at < top; at += ENTRY) {
             long entry = Memory.readLong(at);
             if (LinkEntry.pyObject(entry) != 0) visitor.visit(object(entry), entry, at >= firstYoung);
@@ -352,6 +426,7 @@ public final class LinkTable extends Links {
     public void close() {
         super.close();
         words.close();
-        followed.close();
+        reached.close();
+        urgent.close();
     }
 }

@@ -26,7 +26,7 @@ final class LinkVerifier {
             return;
         }
         links.verifyShape(this);
-        links.forEachLink(this::verifyLink);
+        links.forEachEntry(this::verifyLink);
         verifyForeignTable();
         verifyQueue();
     }
@@ -43,7 +43,7 @@ final class LinkVerifier {
             return;
         }
         verifyCount(pyobj, entry);
-        if (Immediate.isObject(object) && links.isDoomed(object)) return;
+        if ((object == Links.DOOMED || Immediate.isObject(object)) && links.isDoomed(object)) return;
         if (!checker.isObject(object)) {
             damaged("INV-11", describe(pyobj) + " has the link word 0x" + Long.toHexString(object) + ", which is no object in use");
             return;

@@ -3,7 +3,9 @@ package io.mooring.rawrefcount;
 import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
+import java.time.Duration;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * The links between the objects of one heap and PyObjects: made here, found here in both directions, ended by collections only.
@@ -26,8 +28,13 @@ import java.util.function.LongConsumer;
 public abstract sealed class Links implements ForeignLinks, AutoCloseable permits LinkTable, LinkDictionary {
     /** The link word of a PyObject whose {@code tp_dealloc} runs: an immediate, hence never an object. C writes the same word. */
     public static final @Ref long DEALLOCATING = Immediate.of(0x7DEAD);
+    /** The link word of a PyObject whose managed object is dead, and whose link is left to be ended: an immediate too. */
+    static final @Ref long DOOMED = Immediate.of(0x7D00D);
 
-    /** What a major collection in steps is doing at the moment. */
+    /** Longer than anything takes, and no overflow when added to the nano clock: a century. */
+    private static final long FOREVER_NANOS = Duration.ofDays(36_525).toNanos();
+
+    /** What a major collection has still to do with links. */
     private enum Steps {
         /** There is none, or it is past the links. */
         NONE,
@@ -145,7 +152,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
      */
     public final @Ref long toObj(long pyobj) {
         long link = linkWord(pyobj);
-        return steps == Steps.NONE || !Immediate.isObject(link) ? link : foundInStepsSlow(pyobj, link);
+        return steps == Steps.NONE ? link : foundInStepsSlow(pyobj, link);
     }
 
     /** The link word, for those who only look: the object must not be given to the program. */
@@ -155,6 +162,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
 
     /** While marking, the object lives. Afterwards it is too late: a stand-in that was found dead is no stand-in any more. [INV-48] */
     private @Ref long foundInStepsSlow(long pyobj, @Ref long object) {
+        if (!Immediate.isObject(object) && object != DOOMED) return object;
         return switch (steps) {
             case NONE -> object;
             case MARKING -> marking.found(object);
@@ -187,8 +195,15 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
         else memory.setLink(pyobj, object);
     }
 
-    /** Shows every link that stands to a visitor. */
-    public abstract void forEachLink(LinkVisitor visitor);
+    /** Shows a visitor every link that stands and that no sweep in steps has still to end. */
+    public final void forEachLink(LinkVisitor visitor) {
+        forEachEntry((object, entry, young) -> {
+            if (!isDoomed(object)) visitor.visit(object, entry, young);
+        });
+    }
+
+    /** Shows a visitor every link, that of the dead too. */
+    abstract void forEachEntry(LinkVisitor visitor);
 
     // ---- deaths -----------------------------------------------------------------------------------------------------------------
 
@@ -207,9 +222,31 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
         else foreign.setLink(pyobj, Immediate.NULL);
     }
 
-    /** The dead PyObject that has waited longest, or 0; the caller owns one count of it and drops it, outside a collection. */
+    /**
+     * The dead PyObject that has waited longest, or 0; the caller owns one count of it and drops it, outside a collection. Ends all links that wait for
+     * their end, however long that takes, when there is nobody else.
+     */
     public final long nextDead() {
+        if (queue.isEmpty()) endAll();
         return queue.take();
+    }
+
+    /**
+     * Ends links whose objects the last major collection found dead and left for later, until {@code deadline} on the nano clock, some at least; true when
+     * none is left. To be called outside a collection. A major collection in steps ends its links by itself.
+     */
+    public final boolean endSome(long deadline) {
+        return !sweep.isLeft() || sweepSome(Long.MAX_VALUE, deadline);
+    }
+
+    /** Ends all links that the last major collection left for later, however long that takes. */
+    public final void endAll() {
+        endSome(System.nanoTime() + FOREVER_NANOS);
+    }
+
+    /** Whether a safepoint has something to do: links to end, or PyObjects that wait for their deallocator, their finalizer or {@code tp_clear}. */
+    public final boolean hasDeaths() {
+        return sweep.isLeft() || !queue.isEmpty() || !garbage.isEmpty();
     }
 
     /** Lets a PyObject of C's alone wait with the dead: the caller gives its last reference away, and must not run a deallocator now. [INV-14] */
@@ -231,7 +268,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
 
     @Override
     public final void deathsPending() {
-        if (!queue.isEmpty() || !garbage.isEmpty()) onDeaths.run();
+        if (hasDeaths()) onDeaths.run();
     }
 
     // ---- cycles -----------------------------------------------------------------------------------------------------------------
@@ -269,7 +306,12 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
 
     /** Whether the trace must keep the managed object: it owns the data, and C holds a reference. */
     final boolean keepsObjectAlive(long entry) {
-        return !LinkEntry.isNative(entry) && !RefCountBias.isUnreferenced(memory.count(LinkEntry.pyObject(entry)));
+        return !LinkEntry.isNative(entry) && isHeld(entry);
+    }
+
+    /** Whether C holds a reference of the PyObject, or its count tells that nobody knows. */
+    final boolean isHeld(long entry) {
+        return !RefCountBias.isUnreferenced(memory.count(LinkEntry.pyObject(entry)));
     }
 
     /** The managed object died: the PyObject is freed, queued, or left to C. [INV-12, INV-14] */
@@ -304,6 +346,7 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
 
     @Override
     public final void markingStarts(LinkTracer tracer, LinkSurvivors marks) {
+        endAll(); // a collection in one piece may have left links
         steps = Steps.MARKING;
         marking.start(tracer, marks);
     }
@@ -341,6 +384,16 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
         queue.release();
         steps = Steps.NONE;
         return true;
+    }
+
+    /**
+     * A major collection in one piece is about to end its old links: those that it keeps close up, now or in steps outside it, and those whose objects it
+     * {@code left} behind end then.
+     */
+    final void leaveToSweep(LongPredicate left) {
+        steps = Steps.SWEEPING;
+        sweep.startLeft(left);
+        startSweep();
     }
 
     /** Gets ready to visit the old links one by one. */

@@ -2,12 +2,15 @@ package io.mooring.rawrefcount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Words;
 import java.util.ArrayDeque;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** First in, first out, however it grows and wraps, and whoever is held back. */
 class DeallocQueueTest {
+    private static final long BATCH = 300;
 
     @Test
     void itAgreesWithArrayDeque() {
@@ -30,6 +33,23 @@ class DeallocQueueTest {
             }
             assertThat(queue.added()).isEqualTo(added);
             for (long ahead = 0; ahead < queue.size(); ahead++) assertThat(queue.peek(ahead)).isEqualTo(expected.poll());
+        }
+    }
+
+    @Test
+    void aLongQueueGrowsInTheMiddleOfItsRingAndKeepsItsOrder() {
+        try (DeallocQueue queue = new DeallocQueue(); Words batch = new Words(BATCH)) {
+            long added = 0;
+            long taken = 0;
+            for (long length : new long[] {100_000, 40_000, 300_000, 5, 0, 1_000_000, 0, 20_000}) { // more and fewer than a new ring has places
+                while (added - taken < length) queue.add(16 * ++added);
+                while (added - taken > length) {
+                    long count = queue.take(batch.start(), Math.min(BATCH, added - taken - length));
+                    for (long i = 0; i < count; i++) assertThat(Memory.readLong(batch.start() + i * Long.BYTES)).isEqualTo(16 * ++taken);
+                }
+                assertThat(queue.size()).isEqualTo(length);
+                if (length > 0) assertThat(queue.peek(length - 1)).isEqualTo(16 * added);
+            }
         }
     }
 

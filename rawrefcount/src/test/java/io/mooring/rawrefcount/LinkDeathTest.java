@@ -34,7 +34,7 @@ class LinkDeathTest extends LinkTestBase {
         Pair light = f.pair(Type.LIGHT_P, Age.YOUNG);
         light.drop();
         f.major();
-        assertThat(f.deathSignals()).isZero();
+        f.assertNoSignal();
     }
 
     @Test
@@ -232,7 +232,7 @@ class LinkDeathTest extends LinkTestBase {
         pair.drop();
         assertThatThrownBy(f.heap::verify).hasMessageContaining("INV-12").hasMessageContaining("bias - 1");
         f.majorUnverified();
-        assertThat(f.links.statistics().underflows()).isEqualTo(1);
+        assertThat(f.statistics().underflows()).isEqualTo(1);
         assertThat(f.links.nextDead()).isZero();
         pair.assertDetached(RefCountBias.IMMORTAL);
     }

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** A heap with links to PyObjects that need no C, and the pairs that tests make of them. */
 final class LinkFixture implements AutoCloseable {
-    private static final long HEAP_BYTES = 1L << 20;
+    static final long HEAP_BYTES = 1L << 20;
     private static final long BLOCKS = 1L << 17;
     /** Elements of a large object: more bytes than {@code HeapOptions.largeBytes}. */
     private static final int LARGE_ELEMENTS = 40_000;
@@ -90,6 +90,7 @@ final class LinkFixture implements AutoCloseable {
         heap = Heap.open(options);
         links = switch (setting.kind()) {
             case TABLE -> new LinkTable(arena);
+            case TABLE_IN_PIECES -> new LinkTable(arena, 4, 1L << Integer.SIZE, 0);
             case DICTIONARY -> new LinkDictionary(arena, heap);
         };
         if (connected) heap.connect(links);
@@ -168,6 +169,7 @@ final class LinkFixture implements AutoCloseable {
 
         /** The block is back on its free list. */
         void assertFreed() {
+            links.endAll();
             assertThat(arena.isFree(pyobj)).as("block is free").isTrue();
         }
     }
@@ -261,6 +263,17 @@ final class LinkFixture implements AutoCloseable {
         return deathSignals;
     }
 
+    /** The embedder was never told to drain: PyObjects did not wait, and no collection left links behind that might have made some wait. */
+    void assertNoSignal() {
+        if (setting.kind() != LinkSetting.Kind.TABLE_IN_PIECES) assertThat(deathSignals).as("death signals").isZero();
+    }
+
+    /** What became of all links, once those have ended that a collection left to be ended. */
+    LinkStatistics statistics() {
+        links.endAll();
+        return links.statistics();
+    }
+
     /** Drops the count that the queue held; returns whether that was the last one, which frees the block as a deallocator would. */
     boolean dropCount(long pyobj) {
         long count = arena.count(pyobj) - 1;
@@ -283,7 +296,7 @@ final class LinkFixture implements AutoCloseable {
     }
 
     void assertNoLinks() {
-        assertThat(links.statistics().standing()).as("standing links").isZero();
+        assertThat(statistics().standing()).as("standing links").isZero();
         List<Long> seen = new ArrayList<>();
         links.forEachLink((object, entry, young) -> seen.add(entry));
         assertThat(seen).isEmpty();

@@ -135,7 +135,7 @@ class LinkLifeTest extends LinkTestBase {
         for (Pair pair : pairs) pair.assertLinked(0);
         f.major();
         for (Pair pair : pairs) pair.assertLinked(0);
-        assertThat(f.links.statistics().standing()).isEqualTo(pairs.size());
+        assertThat(f.statistics().standing()).isEqualTo(pairs.size());
     }
 
     /** How the managed end of an old link fares in the next major collection, and when that is known. */
@@ -275,8 +275,8 @@ class LinkLifeTest extends LinkTestBase {
         pair.drop();
         f.major();
         pair.assertDetached(2);
-        assertThat(f.links.statistics().detached()).isEqualTo(1);
-        assertThat(f.links.statistics().freedLight()).isZero();
+        assertThat(f.statistics().detached()).isEqualTo(1);
+        assertThat(f.statistics().freedLight()).isZero();
     }
 
     @Test
@@ -325,7 +325,7 @@ class LinkLifeTest extends LinkTestBase {
         f.minor();
         f.major();
         for (Pair pair : kept) pair.assertLinked(0);
-        LinkStatistics statistics = f.links.statistics();
+        LinkStatistics statistics = f.statistics();
         assertThat(statistics.made()).isEqualTo(count);
         assertThat(statistics.standing()).isEqualTo(kept.size());
         assertThat(statistics.freedLight()).isEqualTo(light);
@@ -349,7 +349,7 @@ class LinkLifeTest extends LinkTestBase {
         freed.drop();
         f.major();
         stands.assertLinked(0);
-        LinkStatistics statistics = f.links.statistics();
+        LinkStatistics statistics = f.statistics();
         assertThat(statistics.made()).isEqualTo(4);
         assertThat(statistics.standing()).isEqualTo(1);
         assertThat(statistics.diedYoung() + statistics.diedOld()).isEqualTo(3);
@@ -359,6 +359,6 @@ class LinkLifeTest extends LinkTestBase {
         assertThat(statistics.freedLight()).isEqualTo(1);
         assertThat(statistics.underflows()).isZero();
         f.drain();
-        assertThat(f.links.statistics().pending()).isZero();
+        assertThat(f.statistics().pending()).isZero();
     }
 }

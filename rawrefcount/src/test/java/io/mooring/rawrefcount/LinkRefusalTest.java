@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LinkRefusalTest extends LinkTestBase {
 
     private void assertRefused(long ref, long pyobj, String... why) {
-        LinkStatistics before = f.links.statistics();
+        LinkStatistics before = f.statistics();
         assertThatThrownBy(() -> f.links.linkManaged(ref, pyobj, false)).isInstanceOf(LinkRefused.class).hasMessageContainingAll(why);
         assertThatThrownBy(() -> f.links.linkNative(ref, pyobj)).isInstanceOf(LinkRefused.class).hasMessageContainingAll(why);
-        assertThat(f.links.statistics()).isEqualTo(before);
+        assertThat(f.statistics()).isEqualTo(before);
     }
 
     private static String hex(long word) {

@@ -89,7 +89,7 @@ class LinkScenarioTest extends LinkTestBase {
         }
 
         private void assertNobodyWasQueued() {
-            assertThat(f.deathSignals()).isZero();
+            f.assertNoSignal();
             assertThat(f.links.nextDead()).isZero();
             f.assertNoLinks();
             assertThat(f.arena.used()).isZero();
@@ -112,7 +112,7 @@ class LinkScenarioTest extends LinkTestBase {
             f.minor();
             if (f.isGenerational()) {
                 pair.assertLinked(0);
-                assertThat(f.deathSignals()).isZero();
+                f.assertNoSignal();
                 f.major();
             }
             assertQueued(pair);
@@ -131,7 +131,7 @@ class LinkScenarioTest extends LinkTestBase {
             f.minor();
             if (f.isGenerational()) {
                 pair.assertLinked(0);
-                assertThat(f.deathSignals()).isZero();
+                f.assertNoSignal();
                 f.major();
             }
             assertQueued(pair);
@@ -147,7 +147,7 @@ class LinkScenarioTest extends LinkTestBase {
             f.minor();
             if (!diesInMinor) {
                 pair.assertLinked(0);
-                assertThat(f.deathSignals()).isZero();
+                f.assertNoSignal();
                 f.major();
             }
             assertQueued(pair);
@@ -169,7 +169,7 @@ class LinkScenarioTest extends LinkTestBase {
                 f.major();
             }
             pair.assertDetached(1);
-            assertThat(f.deathSignals()).isZero();
+            f.assertNoSignal();
             assertThat(f.links.nextDead()).isZero();
             f.assertNoLinks();
         }
@@ -202,7 +202,7 @@ class LinkScenarioTest extends LinkTestBase {
             f.minor();
             if (f.isGenerational()) {
                 pair.assertLinked(0);
-                assertThat(f.deathSignals()).isZero();
+                f.assertNoSignal();
                 f.major();
             }
             assertQueued(pair);
@@ -228,7 +228,7 @@ class LinkScenarioTest extends LinkTestBase {
         assertThat(f.links.nextDead()).isZero();
         f.major();
         assertThat(f.links.nextDead()).isZero();
-        assertThat(f.deathSignals()).isZero();
+        f.assertNoSignal();
     }
 
     // 13: PyPy leaves the count to the caller
@@ -278,7 +278,7 @@ class LinkScenarioTest extends LinkTestBase {
             case FREED -> pair.assertFreed();
             case QUEUED -> assertQueued(pair);
         }
-        assertThat(f.links.statistics().standing()).isEqualTo(fate == Fate.LINKED ? 1 : 0);
+        assertThat(f.statistics().standing()).isEqualTo(fate == Fate.LINKED ? 1 : 0);
         assertThat(f.deathSignals()).isEqualTo(fate == Fate.QUEUED ? 1 : 0);
     }
 
@@ -316,7 +316,7 @@ class LinkScenarioTest extends LinkTestBase {
     void aPairGoesAllTheWayFromLinkToDeallocation() {
         Pair pair = f.pair(Type.P, Age.YOUNG);
         f.major();
-        assertThat(f.deathSignals()).isZero();
+        f.assertNoSignal();
         pair.drop();
         f.major();
         assertThat(f.deathSignals()).isEqualTo(1);

@@ -17,7 +17,16 @@ record LinkSetting(Kind kind, String plan, int aging, Remembering remembering, b
     /** Which implementation of {@link Links}. */
     enum Kind {
         TABLE,
-        DICTIONARY
+        /** The table, with a major collection that leaves all links of the dead to be ended outside it. */
+        TABLE_IN_PIECES,
+        DICTIONARY;
+
+        /** The plans whose collections in one piece can leave links behind, because they tell whom they reach, and that differ in what is left of the dead. */
+        private static final Set<String> TELLING_PLANS = Set.of("SemiSpace", "GenCopy", "GenMS", "Immix", "Incremental");
+
+        private boolean isFor(String plan, int aging) {
+            return this != TABLE_IN_PIECES || aging == 0 && TELLING_PLANS.contains(plan);
+        }
     }
 
     /** Every plan that frees what is dead; with a young generation, that promotes at once and that waits for two collections, with each kind of remembered set. */
@@ -27,6 +36,7 @@ record LinkSetting(Kind kind, String plan, int aging, Remembering remembering, b
             if (!plan.traits().collects()) continue;
             for (int aging : plan.traits().ages() ? new int[] {0, 2} : new int[] {0}) {
                 for (Kind kind : Kind.values()) {
+                    if (!kind.isFor(plan.name(), aging)) continue;
                     boolean alwaysStressed = plan.refine(HeapOptions.defaults()).stress().countsAllocations();
                     if (!alwaysStressed) settings.add(new LinkSetting(kind, plan.name(), aging, Remembering.OBJECTS, false));
                     settings.add(new LinkSetting(kind, plan.name(), aging, Remembering.OBJECTS, true));

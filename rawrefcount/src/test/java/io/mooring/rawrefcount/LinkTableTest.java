@@ -67,7 +67,7 @@ class LinkTableTest {
 
     @Test
     void theTableGrowsWithAllItsLinksAndTellsWhereItIs() {
-        open(new LinkTable(arena, 4, 1L << 32));
+        open(new LinkTable(arena, 4, 1L << 32, 1L << 32));
         List<Long> bases = new ArrayList<>();
         table.onMove(bases::add);
         assertThat(bases).containsExactly(table.base());
@@ -86,7 +86,7 @@ class LinkTableTest {
 
     @Test
     void aFullTableRefusesTheNextLinkAndTakesItOnceOthersDied() {
-        open(new LinkTable(arena, 4, 8));
+        open(new LinkTable(arena, 4, 8, 8));
         List<Long> handles = new ArrayList<>();
         for (int i = 0; i < 7; i++) handles.add(linked());
         long tooMany = scope.root(heap.allocate(wordType));
@@ -104,7 +104,7 @@ class LinkTableTest {
 
     @Test
     void entriesOfYoungDeadAreUsedAgain() {
-        open(new LinkTable(arena, 16, 16));
+        open(new LinkTable(arena, 16, 16, 16));
         for (int round = 0; round < 1000; round++) {
             for (int i = 0; i < 15; i++) table.linkManaged(heap.allocate(wordType), arena.allocate(0), true);
             heap.collect(CollectionKind.MINOR);

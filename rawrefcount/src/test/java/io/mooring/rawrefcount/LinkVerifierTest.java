@@ -37,7 +37,7 @@ class LinkVerifierTest extends LinkTestBase {
     }
 
     private boolean isTable() {
-        return setting.kind() == LinkSetting.Kind.TABLE;
+        return setting.kind() != LinkSetting.Kind.DICTIONARY;
     }
 
     @Test

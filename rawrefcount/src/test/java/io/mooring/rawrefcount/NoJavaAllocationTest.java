@@ -34,7 +34,7 @@ class NoJavaAllocationTest {
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             }
             assertThat(least).isLessThan(NOISE_BYTES);
-            assertThat(f.links.statistics().made()).isEqualTo((WARM_UP_ROUNDS + 3L * 200) * 40 * TYPES.length);
+            assertThat(f.statistics().made()).isEqualTo((WARM_UP_ROUNDS + 3L * 200) * 40 * TYPES.length);
         }
     }
 

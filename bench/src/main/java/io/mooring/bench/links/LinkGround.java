@@ -27,6 +27,8 @@ public final class LinkGround implements AutoCloseable {
 
     /** What the border hands to C at a safepoint: so many of the dead, or one in {@link #SHARE} of a long queue. */
     private static final int BATCH = 256;
+    /** Time for the links that a collection left to be ended: as the border takes at a safepoint. */
+    private static final long MOST_NANOS = 1_000_000;
     private static final int SHARE = 64;
 
     private final Heap heap;
@@ -95,15 +97,20 @@ public final class LinkGround implements AutoCloseable {
     }
 
     /**
-     * Hands a batch of the dead to their {@code tp_dealloc}, as the border does at a safepoint: a batch, or a share of a long queue. The deallocator
-     * gives the block back and does nothing else.
+     * Ends links for at most a millisecond, and hands a batch of the dead to their {@code tp_dealloc}, as the border does at a safepoint: a batch, or a share of
+     * a long queue. The deallocator gives the block back and does nothing else.
      *
      * @return how many
      */
     long drainBatch() {
+        long deadline = System.nanoTime() + MOST_NANOS;
+        links.endSome(deadline);
         long waiting = links.deallocQueue().size();
-        long count = Math.min(waiting, Math.max(BATCH, waiting / SHARE));
-        for (long i = 0; i < count; i++) arena.free(links.nextDead());
+        long most = Math.min(waiting, Math.max(BATCH, waiting / SHARE));
+        long count = 0;
+        do {
+            for (long end = Math.min(most, count + BATCH); count < end; count++) arena.free(links.nextDead());
+        } while (count < most && System.nanoTime() - deadline < 0);
         return count;
     }
 

@@ -86,7 +86,7 @@ final class MassDeath {
 
     /** A safepoint; whether anybody waited. */
     private static boolean drain(LinkGround ground, StopWatch watch) {
-        if (ground.links().deallocQueue().isEmpty()) return false;
+        if (!ground.links().hasDeaths()) return false;
         watch.drainStarts();
         ground.drainBatch();
         watch.drainEnds();

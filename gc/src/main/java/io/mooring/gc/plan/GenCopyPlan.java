@@ -15,6 +15,7 @@ import io.mooring.gc.trace.MinorTracer;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * A nursery that empties itself into an old generation of two halves (Appel 1989).
@@ -30,13 +31,15 @@ public final class GenCopyPlan extends GenerationalPlan {
     private final Promotion minor;
     private final Evacuation major;
     private final LongConsumer scanImmortal;
+    private final LongPredicate left;
 
     private GenCopyPlan(PlanContext context) {
         super(context);
         old = new Halves("old", context.reservation().carve(oldBytes(options)), context.reservation().carve(oldBytes(options)));
         minor = new Promotion();
         major = new Evacuation();
-        scanImmortal = major::scan;
+        scanImmortal = major::scanImmortal;
+        left = old::isLeaving;
         young.open(nurseryBudget());
     }
 
@@ -105,6 +108,12 @@ public final class GenCopyPlan extends GenerationalPlan {
     @Override
     protected LongConsumer scanImmortal() {
         return scanImmortal;
+    }
+
+    /** The half that was emptied waits for the next major collection. */
+    @Override
+    protected LongPredicate left() {
+        return left;
     }
 
     @Override

@@ -31,7 +31,7 @@ public abstract class GenerationalMarkSweepPlan extends GenerationalPlan {
         super(context);
         old = new MarkSweepSpace(context.reservation().carve(oldBytes(options)));
         major = new Marking();
-        scanImmortal = major::scan;
+        scanImmortal = major::scanImmortal;
     }
 
     /** Bytes of address space: all of the heap, half as much again for stored hashes, and a nursery to promote. */
@@ -72,7 +72,10 @@ public abstract class GenerationalMarkSweepPlan extends GenerationalPlan {
         @Override
         public @Ref long trace(@Ref long object) {
             if (old.contains(object)) {
-                if (old.mark(object)) grey.push(object);
+                if (old.mark(object)) {
+                    announce(object, Memory.readLong(object), object);
+                    grey.push(object);
+                }
             } else if (young.contains(object)) {
                 long header = Memory.readLong(object);
                 return ObjectHeader.isForwarded(header) ? header : promote(object, header);
@@ -84,6 +87,7 @@ public abstract class GenerationalMarkSweepPlan extends GenerationalPlan {
 
         private @Ref long promote(@Ref long object, long header) {
             long copy = copy(object, header, old, ObjectHeader.promoted(header) | ObjectHeader.MARK);
+            announce(object, header, copy);
             grey.push(copy);
             return copy;
         }

@@ -1,7 +1,6 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
-import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
@@ -121,7 +120,7 @@ public abstract class GenerationalPlan extends Plan {
         allocator.retire();
         young.flip();
         prepareOldForMinor();
-        minor().startCounting();
+        minor().start();
         oldBefore = oldUsedBytes();
         promotedBytes = 0;
         rememberedBefore = remembered.size();
@@ -129,10 +128,11 @@ public abstract class GenerationalPlan extends Plan {
 
     private void prepareMajor() {
         allocator.retire();
+        links.majorBegins(left());
         young.flip();
         prepareOldForMajor();
         remembered.forget();
-        major().startCounting();
+        major().start(links);
     }
 
     private void releaseMinor() {
@@ -159,11 +159,6 @@ public abstract class GenerationalPlan extends Plan {
     @Override
     protected void resized() {
         young.open(nurseryBudget());
-    }
-
-    @Override
-    protected final LinkSurvivors placed() {
-        return this;
     }
 
     @Override

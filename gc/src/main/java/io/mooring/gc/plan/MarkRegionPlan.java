@@ -1,7 +1,6 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
-import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
@@ -44,7 +43,7 @@ abstract class MarkRegionPlan extends Plan {
         options = context.options();
         space = new ImmixSpace(context.reservation().carve(ImmixSpace.reservedBytes(options.maxHeapBytes())), model, options.stress());
         major = new Evacuation();
-        scanImmortal = major::scan;
+        scanImmortal = major::scanImmortal;
         adjustReserve();
     }
 
@@ -69,6 +68,7 @@ abstract class MarkRegionPlan extends Plan {
                 Memory.writeLong(object, keptHeader);
             }
             space.mark(kept);
+            announce(object, header, kept);
             grey.push(kept);
             return kept;
         }
@@ -111,7 +111,8 @@ abstract class MarkRegionPlan extends Plan {
     protected final void collectMajor() {
         begin(Phase.PREPARE);
         allocator.retire();
-        major.startCounting();
+        links.majorBegins(left());
+        major.start(links);
         space.prepareMajor(roomForCopies(), options.stress().moveEverything());
         begin(Phase.ROOTS);
         context.roots().visitRoots(major);
@@ -177,11 +178,6 @@ abstract class MarkRegionPlan extends Plan {
     protected void resized() {
         adjustReserve();
         space.releaseFree(Math.max(0, roomForCopies()));
-    }
-
-    @Override
-    protected final LinkSurvivors placed() {
-        return this;
     }
 
     @Override

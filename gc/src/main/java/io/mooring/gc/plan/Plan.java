@@ -27,6 +27,7 @@ import io.mooring.gc.trigger.Cycle;
 import io.mooring.gc.trigger.Trigger;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * A composition of spaces and phases: how a heap is collected. Subclasses state their spaces, their tracers and the list of phases;
@@ -198,16 +199,13 @@ public abstract class Plan implements LinkSurvivors {
         begin(Phase.TRACE_LINKS);
         links.traceYoung(tracer);
         if (kind == CollectionKind.MINOR) return;
-        links.traceOld(tracer, placed());
+        links.traceOld(tracer);
         links.traceCycles(tracer, this);
     }
 
-    /**
-     * Who has been reached, and has its address from now on, while links are traced. A plan whose objects have their places as soon as they are reached, and that closes
-     * over the roots before it traces links, saves them a second visit by answering itself.
-     */
-    protected LinkSurvivors placed() {
-        return LinkSurvivors.NOBODY;
+    /** What a plan promises of who dies in {@link ForeignLinks#majorBegins}: none of them, if it allocates at once where they were. */
+    protected LongPredicate left() {
+        return ForeignLinks.NOBODY;
     }
 
     /** Links and registered objects follow their survivors; those of the dead end. */

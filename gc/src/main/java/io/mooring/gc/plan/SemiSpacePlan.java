@@ -1,7 +1,6 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.CollectionKind;
-import io.mooring.gc.ForeignLinks.LinkSurvivors;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
@@ -17,6 +16,7 @@ import io.mooring.gc.space.Space;
 import io.mooring.gc.trace.CopyTracer;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -29,13 +29,15 @@ public final class SemiSpacePlan extends FullHeapPlan {
     private final Halves halves;
     private final Copier tracer;
     private final LongConsumer scanImmortal;
+    private final LongPredicate left;
 
     /** @param spaces how many take turns: 2, or more for {@link ZealotPlan} */
     SemiSpacePlan(PlanContext context, int spaces) {
         super(context);
         halves = new Halves("half", Stream.generate(() -> context.reservation().carve(halfBytes(context.options()))).limit(spaces).toArray(Range[]::new));
         tracer = new Copier();
-        scanImmortal = tracer::scan;
+        scanImmortal = tracer::scanImmortal;
+        left = halves::isLeaving;
     }
 
     /** Bytes of address space of a half: half the maximum, and half as much again for the hashes that copies may gain. */
@@ -64,9 +66,10 @@ public final class SemiSpacePlan extends FullHeapPlan {
 
     private void prepare() {
         allocator.retire();
+        links.majorBegins(left);
         halves.flip();
         tracer.empty(halves.reserve().range());
-        tracer.startCounting();
+        tracer.start(links);
     }
 
     private void traceRoots() {
@@ -123,11 +126,6 @@ public final class SemiSpacePlan extends FullHeapPlan {
     @Override
     public long hashSeed(@Ref long object) {
         return halves.current().contains(object) ? halves.flips() : 0;
-    }
-
-    @Override
-    protected LinkSurvivors placed() {
-        return this;
     }
 
     @Override

@@ -95,7 +95,7 @@ public final class StickyImmixPlan extends MarkRegionPlan {
 
     private void prepareMinor() {
         allocator.retire();
-        minor.startCounting();
+        minor.start();
         liveBefore = space.liveBytes();
         space.prepareMinor(room());
     }

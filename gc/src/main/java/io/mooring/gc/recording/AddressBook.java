@@ -83,7 +83,7 @@ final class AddressBook implements ForeignLinks {
     }
 
     @Override
-    public void traceOld(LinkTracer tracer, LinkSurvivors placed) {
+    public void traceOld(LinkTracer tracer) {
         for (int page = 0; page < pageCount; page++) {
             if (pages[page] == null) continue;
             for (long entry : pages[page]) {

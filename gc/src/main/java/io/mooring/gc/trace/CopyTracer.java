@@ -1,5 +1,6 @@
 package io.mooring.gc.trace;
 
+import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.IdentityHash;
 import io.mooring.gc.Ref;
 import io.mooring.gc.memory.AddressStack;
@@ -15,6 +16,7 @@ public abstract class CopyTracer extends Tracer {
     private static final long SPECIAL = ObjectHeader.HASHED | ObjectHeader.WATCHED;
 
     private final LargeObjectSpace large;
+    private ForeignLinks links = ForeignLinks.NONE;
     private long copiedBytes;
     private long copiedObjects;
 
@@ -42,6 +44,7 @@ public abstract class CopyTracer extends Tracer {
      */
     protected final @Ref long copyGrey(@Ref long object, long header, CopySpace to, long copyHeader) {
         long copy = copy(object, header, to, copyHeader);
+        announce(object, header, copy);
         if (to.firstGrey() == copy && grey.offer(copy)) to.handOver();
         return copy;
     }
@@ -64,12 +67,26 @@ public abstract class CopyTracer extends Tracer {
         return copied(object, copy, bytes, (storesHash ? copyHeader | ObjectHeader.HASH_STORED : copyHeader) & ~ObjectHeader.WATCHED);
     }
 
+    /** The object with this header has been reached, and {@code place} is its address from now on: if it has a link, the link is told. */
+    protected final void announce(@Ref long object, long header, @Ref long place) {
+        int linkIndex = ObjectHeader.linkIndex(header);
+        if (linkIndex != 0) links.placed(object, place, linkIndex);
+    }
+
+    /** Scans an immortal object, which every collection reaches. */
+    public final void scanImmortal(@Ref long object) {
+        announce(object, Memory.readLong(object), object);
+        scan(object);
+    }
+
     /** See {@link io.mooring.gc.plan.Plan#hashSeed}. */
     protected abstract long hashSeed(@Ref long object);
 
     /** Marks a large object and makes it grey, unless it was marked before. */
     protected final void markLarge(@Ref long object) {
-        if (large.mark(object)) grey.push(object);
+        if (!large.mark(object)) return;
+        announce(object, Memory.readLong(object), object);
+        grey.push(object);
     }
 
     protected final boolean isLarge(@Ref long object) {
@@ -92,8 +109,14 @@ public abstract class CopyTracer extends Tracer {
         return copiedObjects;
     }
 
-    /** Sets the counters to zero: a collection begins. */
-    public final void startCounting() {
+    /** Sets the counters to zero: a collection begins. It does not tell which linked objects it reaches. */
+    public final void start() {
+        start(ForeignLinks.NONE);
+    }
+
+    /** As {@link #start()}, for a major collection that tells links. */
+    public final void start(ForeignLinks told) {
+        links = told;
         copiedBytes = 0;
         copiedObjects = 0;
     }

@@ -74,7 +74,7 @@ final class BorderDeaths {
             }
             watch.start();
             if (incremental) workOn(watch, standing);
-            else collect(watch);
+            else collect(watch, standing);
             if (standing() > standing) throw new IllegalStateException(standing() - standing + " links are left of " + count + ", but nothing keeps them");
             return watch.stops();
         });
@@ -102,10 +102,11 @@ final class BorderDeaths {
         return program.session().capi().linkStatistics().pending();
     }
 
-    private void collect(StopWatch watch) {
+    private void collect(StopWatch watch, long standing) {
         heap.collect(CollectionKind.MAJOR);
+        long safepoints = 0;
         do safepoint(watch);
-        while (pending() > 0);
+        while (pending() > 0 || standing() > standing && ++safepoints < PATIENCE);
     }
 
     private void workOn(StopWatch watch, long standing) {

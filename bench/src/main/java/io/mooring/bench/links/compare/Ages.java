@@ -81,6 +81,7 @@ final class Ages implements Trial {
         for (int i = 0; i < death.survivals; i++) heap.collect(CollectionKind.MINOR);
         drop();
         heap.collect(death.last);
+        ground.links().endAll();
         if (!linked) blocks.giveBack();
         long nanos = ProcessorTime.nanos() - start;
         long left = ground.links().statistics().standing() + ground.arena().used();

@@ -78,6 +78,7 @@ final class Survivors implements Trial {
         make();
         array.set(0);
         heap.collect(CollectionKind.MAJOR);
+        ground.links().endAll();
         if (!linked) lasting.giveBack();
         long nanos = ProcessorTime.nanos() - start;
         long left = ground.links().statistics().standing() + ground.arena().used();

@@ -24,7 +24,7 @@ import io.mooring.gc.memory.Words;
  * piece. So whoever ends later finds its class whole, and can count it. [INV-48]
  */
 public final class DeallocQueue implements AutoCloseable {
-    /** Binary logarithm of the places of a segment: 64 KiB, a few hundredths of a millisecond of deaths. */
+    /** Binary logarithm of the places of a segment: 64 KiB. */
     private static final int SEGMENT_SHIFT = 13;
     private static final long SEGMENT_PLACES = 1L << SEGMENT_SHIFT;
     /** Segments of a new ring: a power of two. */

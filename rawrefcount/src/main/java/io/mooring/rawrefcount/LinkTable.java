@@ -29,8 +29,9 @@ import java.util.function.LongPredicate;
  * in the header.
  *
  * <p>A minor collection looks at the young links only, once, front to back. Survivors whose objects grew old slide down to the old
- * part; survivors whose objects are still young gather behind them. A major collection does the same, then slides the old part
- * together. [INV-10, INV-13, INV-15]
+ * part; survivors whose objects are still young gather behind them. A major collection does the same. It is
+ * told where the objects of old links went; those of the dead end, and the old part slides together, within it or later.
+ * [INV-10, INV-13, INV-15, INV-48]
  */
 public final class LinkTable extends Links {
     private static final long ENTRY = LinkEntry.BYTES;
@@ -52,8 +53,9 @@ public final class LinkTable extends Links {
     private long end;
     /** By entry: the running major collection has reached the link's object. */
     private WordBitmap reached;
-    /** Whether the running major collection tells whom it reaches, and of whom else it will be known that he died. */
+    /** Whether the running major collection tells whom it reaches. */
     private boolean told;
+    /** Of those whom it does not reach: who will be told from all others by his address. */
     private LongPredicate left = NOBODY;
     /** Behind the last link that was old when the running major collection began. */
     private long endOfOld;

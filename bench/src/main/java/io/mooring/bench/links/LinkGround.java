@@ -27,9 +27,9 @@ public final class LinkGround implements AutoCloseable {
 
     /** What the border hands to C at a safepoint: so many of the dead, or one in {@link #SHARE} of a long queue. */
     private static final int BATCH = 256;
-    /** Time for the links that a collection left to be ended: as the border takes at a safepoint. */
-    private static final long MOST_NANOS = 1_000_000;
     private static final int SHARE = 64;
+    /** Time of a safepoint, for links that a collection left to be ended and for the dead, as the border has it. */
+    private static final long MOST_NANOS = 1_000_000;
 
     private final Heap heap;
     private final BlockArena arena;

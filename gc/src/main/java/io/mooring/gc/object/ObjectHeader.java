@@ -40,7 +40,8 @@ public final class ObjectHeader {
     public static final int TYPE_SHIFT = 16;
     private static final int TYPE_MASK = 0xFFFF;
     private static final int LINK_SHIFT = 32;
-    private static final long LINK_MASK = -1L << LINK_SHIFT;
+    /** The bits of the link index: none of them is set in the header of an object without a link. */
+    public static final long LINK_MASK = -1L << LINK_SHIFT;
 
     /** Bytes of the header; the first field of an object stands here. */
     public static final int BYTES = Long.BYTES;

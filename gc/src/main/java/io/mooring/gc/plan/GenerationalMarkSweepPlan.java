@@ -87,7 +87,6 @@ public abstract class GenerationalMarkSweepPlan extends GenerationalPlan {
 
         private @Ref long promote(@Ref long object, long header) {
             long copy = copy(object, header, old, ObjectHeader.promoted(header) | ObjectHeader.MARK);
-            announce(object, header, copy);
             grey.push(copy);
             return copy;
         }

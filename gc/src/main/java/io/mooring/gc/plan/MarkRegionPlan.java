@@ -64,11 +64,11 @@ abstract class MarkRegionPlan extends Plan {
             long kept = object;
             if (leaves(object) && !ObjectHeader.has(header, ObjectHeader.PINNED) && space.hasRoom(copyBytes(object, header))) {
                 kept = copy(object, header, space, keptHeader);
-            } else if (keptHeader != header) {
-                Memory.writeLong(object, keptHeader);
+            } else {
+                if (keptHeader != header) Memory.writeLong(object, keptHeader);
+                announce(object, header, object);
             }
             space.mark(kept);
-            announce(object, header, kept);
             grey.push(kept);
             return kept;
         }

@@ -13,7 +13,8 @@ import io.mooring.gc.space.LargeObjectSpace;
 
 /** A closure that copies what it reaches out of the spaces it empties, and marks the large objects it reaches. */
 public abstract class CopyTracer extends Tracer {
-    private static final long SPECIAL = ObjectHeader.HASHED | ObjectHeader.WATCHED;
+    /** What takes more than a copy; one test for all, since most objects have none of it. */
+    private static final long SPECIAL = ObjectHeader.HASHED | ObjectHeader.WATCHED | ObjectHeader.LINK_MASK;
 
     private final LargeObjectSpace large;
     private ForeignLinks links = ForeignLinks.NONE;
@@ -44,7 +45,6 @@ public abstract class CopyTracer extends Tracer {
      */
     protected final @Ref long copyGrey(@Ref long object, long header, CopySpace to, long copyHeader) {
         long copy = copy(object, header, to, copyHeader);
-        announce(object, header, copy);
         if (to.firstGrey() == copy && grey.offer(copy)) to.handOver();
         return copy;
     }
@@ -57,17 +57,18 @@ public abstract class CopyTracer extends Tracer {
         return copy;
     }
 
-    /** As {@link #copy}, for an object whose hash was asked for or that an ephemeron waits for. */
+    /** As {@link #copy}, for an object that has a link, whose hash was asked for, or that an ephemeron waits for. */
     private @Ref long copySlow(@Ref long object, long header, long bytes, Destination to, long copyHeader) {
         boolean storesHash = (header & (ObjectHeader.HASHED | ObjectHeader.HASH_STORED)) == ObjectHeader.HASHED;
         if (ObjectHeader.has(header, ObjectHeader.WATCHED)) notes.keys().push(object);
         long copy = to.allocate(storesHash ? bytes + Long.BYTES : bytes);
         Memory.copyWords(object, copy, bytes);
+        announce(object, header, copy);
         if (storesHash) Memory.writeLong(copy + bytes, IdentityHash.of(object, hashSeed(object)));
         return copied(object, copy, bytes, (storesHash ? copyHeader | ObjectHeader.HASH_STORED : copyHeader) & ~ObjectHeader.WATCHED);
     }
 
-    /** The object with this header has been reached, and {@code place} is its address from now on: if it has a link, the link is told. */
+    /** The object with this header has been reached, and {@code place} is its address from now on: if it has a link, the link is told. {@link #copy} does so by itself. */
     protected final void announce(@Ref long object, long header, @Ref long place) {
         int linkIndex = ObjectHeader.linkIndex(header);
         if (linkIndex != 0) links.placed(object, place, linkIndex);

@@ -11,7 +11,7 @@ import java.util.function.LongPredicate;
  * <pre>
  *   minor:  roots, remembered, traceYoung, closure, weak, sweepYoung, release
  *   major:  minor's young part is included: majorBegins, roots, (closure, placed ...), traceYoung, traceOld, traceCycles, (closure, placed ...), weak,
- *           traceGarbage, sweepYoung, sweepOld, release
+ *           traceGarbage, (placed ...), sweepYoung, sweepOld, release
  *   major in steps, with the program and minor collections in between:
  *           markingStarts, (closure, markSome) ..., markingEnds, closure, weak, traceGarbage, sweepStarts, sweepSome ..., release ...
  * </pre>
@@ -52,7 +52,10 @@ public interface ForeignLinks {
      */
     default void majorBegins(LongPredicate left) {}
 
-    /** A major collection reached an object that has a link, and {@code place} is its address from now on. */
+    /**
+     * A major collection reached an object that has a link, and {@code place} is its address from now on. One that decides only when all are reached
+     * where they go says so again, of those that move.
+     */
     default void placed(@Ref long object, @Ref long place, int linkIndex) {}
 
     /** Keeps alive every object with a young link that the foreign side still counts. */

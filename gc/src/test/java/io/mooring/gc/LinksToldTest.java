@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinksToldTest {
     private static final int PAIRS = 20;
     private static final int LARGE_BYTES = 40_000;
-    /** In the others objects get their places after the closure. Incremental tells when it is asked for a major collection in one piece. */
-    private static final Set<String> TELLING_PLANS = Set.of("SemiSpace", "GenCopy", "Poisoned", "GenMS", "Immix", "StickyImmix", "Incremental");
+    /** Incremental tells when it is asked for a major collection in one piece. */
+    private static final Set<String> TELLING_PLANS = Set.of("SemiSpace", "GenCopy", "Poisoned", "GenMS", "MarkCompact", "Immix", "StickyImmix", "Incremental");
     /** Those that empty a space of old objects and leave it alone until the next major collection. */
     private static final Set<String> LEAVING_PLANS = Set.of("SemiSpace", "GenCopy", "Poisoned");
 
@@ -53,7 +53,8 @@ class LinksToldTest {
         @Override
         public void placed(@Ref long object, @Ref long place, int linkIndex) {
             assertThat(object).isEqualTo(places.get(linkIndex));
-            assertThat(told.put(linkIndex, place)).as("link %d is told twice", linkIndex).isNull();
+            Long before = told.put(linkIndex, place);
+            if (before != null) assertThat(before).as("link %d is told again though its object has moved or stays", linkIndex).isEqualTo(object).isNotEqualTo(place);
         }
 
         @Override
@@ -102,7 +103,7 @@ class LinksToldTest {
 
     @ParameterizedTest
     @MethodSource("heaps")
-    void eachLinkedObjectThatIsReachedIsToldOnceAndNobodyElse(HeapKind kind) {
+    void eachLinkedObjectThatIsReachedIsToldOnceAndAgainIfItMovesLaterAndNobodyElse(HeapKind kind) {
         try (Heap heap = Heap.open(kind.options()); HandleScope scope = heap.scope()) {
             TestTypes types = new TestTypes(heap);
             Links links = new Links();

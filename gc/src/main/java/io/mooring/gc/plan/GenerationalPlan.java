@@ -128,11 +128,11 @@ public abstract class GenerationalPlan extends Plan {
 
     private void prepareMajor() {
         allocator.retire();
-        links.majorBegins(left());
+        tellLinks(major());
         young.flip();
         prepareOldForMajor();
         remembered.forget();
-        major().start(links);
+        major().start();
     }
 
     private void releaseMinor() {

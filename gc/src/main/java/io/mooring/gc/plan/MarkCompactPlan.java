@@ -6,6 +6,7 @@ import io.mooring.gc.Immediate;
 import io.mooring.gc.Phase;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
+import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.SlotVisitor;
 import io.mooring.gc.object.SlotWord;
 import io.mooring.gc.space.CompactSpace;
@@ -36,7 +37,7 @@ public final class MarkCompactPlan extends FullHeapPlan {
         super(context);
         space = new CompactSpace("compact", context.reservation().carve(spaceBytes(context.options())), model);
         marker = new Marker();
-        scanImmortal = marker::scan;
+        scanImmortal = marker::scanImmortal;
         redirectObject = object -> model.visitSlots(object, redirection);
         redirectLarge = object -> {
             if (LargeObjectSpace.isMarked(object)) model.visitSlots(object, redirection);
@@ -52,10 +53,13 @@ public final class MarkCompactPlan extends FullHeapPlan {
     public CollectionKind collect(CollectionKind kind) {
         begin(Phase.PREPARE);
         allocator.retire();
+        tellLinks(marker);
         space.prepare();
         begin(Phase.ROOTS);
         context.roots().visitRoots(marker);
         immortal.forEachObject(scanImmortal);
+        begin(Phase.CLOSURE);
+        marker.close();
         traceLinks(marker, CollectionKind.MAJOR);
         begin(Phase.CLOSURE);
         marker.close();
@@ -65,7 +69,7 @@ public final class MarkCompactPlan extends FullHeapPlan {
         placed = true;
         redirect();
         begin(Phase.COMPACT);
-        space.compact(context.options().stress());
+        space.compact(context.options().stress(), links);
         sweepLinks(CollectionKind.MAJOR);
         begin(Phase.RELEASE);
         release();
@@ -93,7 +97,7 @@ public final class MarkCompactPlan extends FullHeapPlan {
         space.objects().releaseAbove();
     }
 
-    /** Marks what it reaches. */
+    /** Marks what it reaches. Links hear of it now, and where it goes when it moves. */
     private final class Marker extends Tracer {
         Marker() {
             super(MarkCompactPlan.this.model, context.grey(), context.notes());
@@ -107,7 +111,9 @@ public final class MarkCompactPlan extends FullHeapPlan {
         @Override
         public @Ref long trace(@Ref long object) {
             boolean white = space.contains(object) ? space.mark(object) : large.contains(object) && large.mark(object);
-            if (white) grey.push(object);
+            if (!white) return object;
+            announce(object, Memory.readLong(object), object);
+            grey.push(object);
             return object;
         }
     }

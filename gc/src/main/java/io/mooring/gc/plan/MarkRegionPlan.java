@@ -111,8 +111,8 @@ abstract class MarkRegionPlan extends Plan {
     protected final void collectMajor() {
         begin(Phase.PREPARE);
         allocator.retire();
-        links.majorBegins(left());
-        major.start(links);
+        tellLinks(major);
+        major.start();
         space.prepareMajor(roomForCopies(), options.stress().moveEverything());
         begin(Phase.ROOTS);
         context.roots().visitRoots(major);

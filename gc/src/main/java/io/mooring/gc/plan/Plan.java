@@ -208,6 +208,12 @@ public abstract class Plan implements LinkSurvivors {
         return ForeignLinks.NOBODY;
     }
 
+    /** A major collection in one piece begins, before anything moves: its tracer tells the links whom it reaches. */
+    protected final void tellLinks(Tracer tracer) {
+        links.majorBegins(left());
+        tracer.tell(links);
+    }
+
     /** Links and registered objects follow their survivors; those of the dead end. */
     protected final void sweepLinks(CollectionKind kind) {
         begin(Phase.SWEEP_LINKS);

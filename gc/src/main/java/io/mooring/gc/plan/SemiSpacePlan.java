@@ -66,10 +66,15 @@ public final class SemiSpacePlan extends FullHeapPlan {
 
     private void prepare() {
         allocator.retire();
-        links.majorBegins(left);
+        tellLinks(tracer);
         halves.flip();
         tracer.empty(halves.reserve().range());
-        tracer.start(links);
+        tracer.start();
+    }
+
+    @Override
+    protected LongPredicate left() {
+        return left;
     }
 
     private void traceRoots() {

@@ -1,5 +1,6 @@
 package io.mooring.gc.space;
 
+import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.IdentityHash;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Stress;
@@ -122,13 +123,19 @@ public final class CompactSpace implements Space, AutoCloseable {
 
     // ---- moving -----------------------------------------------------------------------------------------------------------------
 
-    /** Moves every marked object to its new address; the rest of the space is free. */
-    public void compact(Stress stress) {
+    /** Moves every marked object to its new address, which its link is told; the rest of the space is free. */
+    public void compact(Stress stress, ForeignLinks links) {
         movedBytes = 0;
         movedObjects = 0;
         for (long object = starts.next(range.start(), oldTop); object < oldTop; object = starts.next(object + Long.BYTES, oldTop)) {
-            long bytes = model.bytes(object);
-            if (newAddress(object) != object) countMoved(bytes);
+            long header = Memory.readLong(object);
+            long bytes = model.bytes(object, header);
+            long place = newAddress(object);
+            if (place != object) {
+                countMoved(bytes);
+                int linkIndex = ObjectHeader.linkIndex(header);
+                if (linkIndex != 0) links.placed(object, place, linkIndex);
+            }
             long to = slidAddress(object);
             if (to != object) Memory.copy(object, to, bytes);
         }

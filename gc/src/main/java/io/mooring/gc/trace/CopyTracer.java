@@ -1,6 +1,5 @@
 package io.mooring.gc.trace;
 
-import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.IdentityHash;
 import io.mooring.gc.Ref;
 import io.mooring.gc.memory.AddressStack;
@@ -17,7 +16,6 @@ public abstract class CopyTracer extends Tracer {
     private static final long SPECIAL = ObjectHeader.HASHED | ObjectHeader.WATCHED | ObjectHeader.LINK_MASK;
 
     private final LargeObjectSpace large;
-    private ForeignLinks links = ForeignLinks.NONE;
     private long copiedBytes;
     private long copiedObjects;
 
@@ -27,7 +25,7 @@ public abstract class CopyTracer extends Tracer {
     }
 
     /**
-     * Copies a white object to {@code to} with the header {@code copyHeader} and leaves its new address behind. An object whose hash was
+     * Copies a white object to {@code to} with the header {@code copyHeader}, leaves its new address behind, and announces it. An object whose hash was
      * asked for gets one word longer by it, once (after the scheme of Jikes RVM). [INV-05]
      */
     protected final @Ref long copy(@Ref long object, long header, Destination to, long copyHeader) {
@@ -68,18 +66,6 @@ public abstract class CopyTracer extends Tracer {
         return copied(object, copy, bytes, (storesHash ? copyHeader | ObjectHeader.HASH_STORED : copyHeader) & ~ObjectHeader.WATCHED);
     }
 
-    /** The object with this header has been reached, and {@code place} is its address from now on: if it has a link, the link is told. {@link #copy} does so by itself. */
-    protected final void announce(@Ref long object, long header, @Ref long place) {
-        int linkIndex = ObjectHeader.linkIndex(header);
-        if (linkIndex != 0) links.placed(object, place, linkIndex);
-    }
-
-    /** Scans an immortal object, which every collection reaches. */
-    public final void scanImmortal(@Ref long object) {
-        announce(object, Memory.readLong(object), object);
-        scan(object);
-    }
-
     /** See {@link io.mooring.gc.plan.Plan#hashSeed}. */
     protected abstract long hashSeed(@Ref long object);
 
@@ -110,14 +96,8 @@ public abstract class CopyTracer extends Tracer {
         return copiedObjects;
     }
 
-    /** Sets the counters to zero: a collection begins. It does not tell which linked objects it reaches. */
+    /** Sets the counters to zero: a collection begins. */
     public final void start() {
-        start(ForeignLinks.NONE);
-    }
-
-    /** As {@link #start()}, for a major collection that tells links. */
-    public final void start(ForeignLinks told) {
-        links = told;
         copiedBytes = 0;
         copiedObjects = 0;
     }

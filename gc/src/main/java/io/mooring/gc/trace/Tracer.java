@@ -1,5 +1,6 @@
 package io.mooring.gc.trace;
 
+import io.mooring.gc.ForeignLinks;
 import io.mooring.gc.ForeignLinks.LinkTracer;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
@@ -25,6 +26,7 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
     private final TypeTable types;
     protected final AddressStack grey;
     protected final Notes notes;
+    private ForeignLinks told = ForeignLinks.NONE;
 
     protected Tracer(ObjectModel model, AddressStack grey, Notes notes) {
         this.model = model;
@@ -36,6 +38,23 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
     /** Turns a white object grey, or finds it no longer white; returns where it is from now on. */
     @Override
     public abstract @Ref long trace(@Ref long object);
+
+    /** From now on these links hear of the linked objects that are reached. A tracer tells nobody at first. */
+    public final void tell(ForeignLinks links) {
+        told = links;
+    }
+
+    /** The object with this header has been reached, and {@code place} is its address from now on: if it has a link, the link is told. */
+    protected final void announce(@Ref long object, long header, @Ref long place) {
+        int linkIndex = ObjectHeader.linkIndex(header);
+        if (linkIndex != 0) told.placed(object, place, linkIndex);
+    }
+
+    /** Scans an immortal object, which every collection reaches. */
+    public final void scanImmortal(@Ref long object) {
+        announce(object, Memory.readLong(object), object);
+        scan(object);
+    }
 
     /** Scans until nothing is grey. */
     public abstract void close();

@@ -213,13 +213,26 @@ static int give_back(char *first, size_t bytes)
     return madvise(first + KEPT_BYTES, bytes - KEPT_BYTES, MADV_DONTNEED) == 0;
 }
 
-void mooring_pages_return(char *first)
+/* Whether all bytes of the run are 0 now. */
+static int make_clean(char *first, size_t bytes, size_t stained)
+{
+    if (bytes >= PAGES_WORTH_RETURNING * MOORING_PAGE_SIZE && give_back(first, bytes)) {
+        return 1;
+    }
+    if (stained > KEPT_BYTES) {
+        return 0; /* who wants it clean will see to it */
+    }
+    memset(first, 0, stained);
+    return 1;
+}
+
+void mooring_pages_return(char *first, size_t stained)
 {
     uint32_t page = (uint32_t)((size_t)(first - mooring_runtime.arena_base) >> MOORING_PAGE_SHIFT);
     uint32_t length = arena.runs[page].length;
     memset(mooring_runtime.page_class + page, MOORING_PAGE_NONE, length);
     arena.used_pages -= length;
-    int is_clean = length >= PAGES_WORTH_RETURNING && give_back(first, (size_t)length << MOORING_PAGE_SHIFT);
+    int is_clean = make_clean(first, (size_t)length << MOORING_PAGE_SHIFT, stained);
     memset(arena.stained + page, !is_clean, length);
     HIDE(first, (size_t)length << MOORING_PAGE_SHIFT);
     uint32_t after = page + length;

@@ -24,8 +24,8 @@ void mooring_pages_clean(char *first);
 /* All of this part of a run is about to be written: has the system lay down its pages at once, huge ones where they fit, which takes
  * it a fraction of what one fault after another does. A small part, or a system that does not know how, is left as it is. */
 void mooring_pages_touch(void *from, void *to);
-/* Returns the run that starts at first. */
-void mooring_pages_return(char *first);
+/* Returns the run that starts at first, of which all but so many bytes at its start are 0. */
+void mooring_pages_return(char *first, size_t stained);
 /* Pages of the run that starts at first. */
 size_t mooring_pages_count(const char *first);
 size_t mooring_pages_used(void);

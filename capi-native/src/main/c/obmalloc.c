@@ -218,6 +218,15 @@ void *mooring_allocate_zeroed_run(size_t size)
     return allocate_run(size, 1);
 }
 
+/* Bytes from the start of a run on that may be anything but 0 now that it is freed. Of the mirror of a tuple it is the header: items that nobody asked for
+ * were never made, and tp_dealloc clears the others. */
+static size_t stained_bytes(const void *block, size_t run_bytes)
+{
+    const PyObject *o = block;
+    int is_blank = (mooring_prefix_of(o)->gc & MOORING_GC_LAZY) && o->ob_type == &PyTuple_Type;
+    return is_blank ? MOORING_PREFIX_SIZE + offsetof(PyTupleObject, ob_item) : run_bytes;
+}
+
 static void free_run(void *block)
 {
     char *first = (char *)block - MOORING_PREFIX_SIZE;
@@ -226,11 +235,12 @@ static void free_run(void *block)
         mooring_report_misuse("freed while a managed object is linked to it", block, "PyObject_Free");
         return;
     }
-    *prefix = (struct mooring_prefix){MOORING_FREE_MARK, 0};
     Py_ssize_t bytes = (Py_ssize_t)(mooring_pages_count(first) << MOORING_PAGE_SHIFT);
+    size_t stained = stained_bytes(block, (size_t)bytes);
+    *prefix = (struct mooring_prefix){MOORING_FREE_MARK, 0};
     run_blocks--;
     run_bytes -= bytes;
-    mooring_pages_return(first);
+    mooring_pages_return(first, stained);
     press(-bytes);
 }
 
@@ -321,7 +331,7 @@ static void return_free_pages(int size_class, const uint32_t *free_in_page, Py_s
             if (classes[size_class].fresh_end == first + MOORING_PAGE_SIZE) {
                 classes[size_class].fresh = classes[size_class].fresh_end = NULL;
             }
-            mooring_pages_return(first);
+            mooring_pages_return(first, MOORING_PAGE_SIZE);
             pages--;
         }
     }

@@ -172,7 +172,7 @@ void mooring_tuple_dealloc(PyObject *o)
         PyObject_GC_UnTrack(o); /* a mirror */
     }
     for (Py_ssize_t i = tuple->ob_base.ob_size; i-- > 0;) {
-        Py_XDECREF(tuple->ob_item[i]);
+        Py_CLEAR(tuple->ob_item[i]); /* the allocator knows that a lazy one is 0 */
     }
     mooring_fresh_free(o, &PyTuple_Type);
 }

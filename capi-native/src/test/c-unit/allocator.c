@@ -141,6 +141,28 @@ static void a_zeroed_run_is_zero_whatever_lay_there_before(void)
     }
 }
 
+/* The mirror of a tuple as Java makes it, too small to be given back to the system; some of its items were asked for. */
+static void a_zeroed_run_is_zero_where_a_lazy_tuple_died(void)
+{
+    const Py_ssize_t count = 3 * MOORING_PAGE_SIZE / (Py_ssize_t)sizeof(PyObject *);
+    const size_t bytes = sizeof(PyVarObject) + (size_t)count * sizeof(PyObject *);
+    for (int round = 0; round < 3; round++) {
+        PyObject *tuple = mooring_allocate_zeroed_run(bytes);
+        PyObject **items = (PyObject **)((char *)tuple + sizeof(PyVarObject));
+        for (size_t i = 0; i < bytes; i++) {
+            CHECK_EQUAL(((unsigned char *)tuple)[i], 0);
+        }
+        mooring_prefix_of(tuple)->gc = MOORING_GC_LAZY;
+        Py_SET_TYPE(tuple, &PyTuple_Type);
+        Py_SET_REFCNT(tuple, 1);
+        Py_SET_SIZE(tuple, count);
+        for (Py_ssize_t i = round; i < count; i += 1000) {
+            items[i] = PyLong_FromLong(1000 + i); /* PyTuple_SET_ITEM would make the others */
+        }
+        Py_DECREF(tuple);
+    }
+}
+
 static void a_full_arena_asks_once_and_returns_null(void)
 {
     enum { MOST = 2000000 };
@@ -207,6 +229,7 @@ int main(void)
     }
     RUN(neighbouring_runs_join_again); /* first: the free pages are still one run */
     RUN(a_zeroed_run_is_zero_whatever_lay_there_before);
+    RUN(a_zeroed_run_is_zero_where_a_lazy_tuple_died);
     RUN(every_size_gets_an_aligned_block_with_a_zero_prefix);
     RUN(a_class_holds_what_it_is_chosen_for);
     RUN(the_block_freed_last_is_used_first);

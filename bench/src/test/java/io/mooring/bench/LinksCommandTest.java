@@ -48,7 +48,7 @@ final class LinksCommandTest {
         assertThat(report.get("passedIntEntries").asDouble()).isZero();
         assertThat(report.get("passedFloatEntries").asDouble()).isZero();
         assertThat(report.get("deaths")).extracting(row -> row.get("plan").asText()).containsOnly("GenCopy", "Incremental").hasSize(10);
-        assertThat(report.get("border").get("macroSequences").fieldNames()).toIterable().containsExactly("listPassMs", "listLoopRatio", "tuplePassMs");
+        assertThat(report.get("border").get("macroSequences").fieldNames()).toIterable().containsExactly("listPassMs", "listLoopRatio", "tupleFillMs", "tuplePassMs");
         assertThat(report.get("run").get("youngLinks").asInt()).isEqualTo(20_000);
     }
 

@@ -167,6 +167,7 @@ public record LinksReport(
             text.row("tuple passed, none read (ns)", border.tuplePassLazyNs().cell(), "");
             text.row("where a module has CPython's macros: list passed (ms)", border.macroSequences().listPassMs().cell(), "");
             text.row("  the list's own loop, after / before", border.macroSequences().listLoopRatio().cell(), "");
+            text.row("  tuple passed, which fills it, none read (ms)", border.macroSequences().tupleFillMs().cell(), "");
             text.row("  tuple passed, all items read (ms)", border.macroSequences().tuplePassMs().cell(), "");
             text.row("links made per int passed", "%.3f".formatted(passedIntEntries), "");
             text.row("links made per float passed", "%.3f".formatted(passedFloatEntries), "");

@@ -57,11 +57,12 @@ public final class LongSequences {
      *
      * @param listPassMs    the first time that a list is passed
      * @param listLoopRatio time of Java's own loop over the list, after that over before
-     * @param tuplePassMs   passing a tuple, all items read
+     * @param tupleFillMs   passing a tuple, which fills it; no item read
+     * @param tuplePassMs   the same, and all items read
      */
-    public record MacroSequences(Spread listPassMs, Spread listLoopRatio, Spread tuplePassMs) {
+    public record MacroSequences(Spread listPassMs, Spread listLoopRatio, Spread tupleFillMs, Spread tuplePassMs) {
         MacroSequences rounded() {
-            return new MacroSequences(listPassMs.rounded(), listLoopRatio.rounded(), tuplePassMs.rounded());
+            return new MacroSequences(listPassMs.rounded(), listLoopRatio.rounded(), tupleFillMs.rounded(), tuplePassMs.rounded());
         }
     }
 
@@ -71,13 +72,16 @@ public final class LongSequences {
             warmUp();
             List<Double> passes = new ArrayList<>();
             List<Double> loops = new ArrayList<>();
+            List<Double> fills = new ArrayList<>();
             List<Double> tuples = new ArrayList<>();
             for (int i = 0; i < rounds; i++) {
                 readList(passes, loops);
-                tuples.add(passTupleFilled(items) / NANOS_PER_MILLI);
+                fills.add(fillTuple(items) / NANOS_PER_MILLI);
+                collect();
+                tuples.add(readTuple(items) / NANOS_PER_MILLI);
                 collect();
             }
-            return new MacroSequences(Spread.of(passes), Spread.of(loops), Spread.of(tuples));
+            return new MacroSequences(Spread.of(passes), Spread.of(loops), Spread.of(fills), Spread.of(tuples));
         });
     }
 
@@ -92,7 +96,7 @@ public final class LongSequences {
             for (int i = 0; i < rounds; i++) {
                 readFresh(reads);
                 readList(new ArrayList<>(), loops);
-                filled.add(passTupleFilled(items) / NANOS_PER_MILLI);
+                filled.add(readTuple(items) / NANOS_PER_MILLI);
                 collect();
                 passTuplesLazily(lazy);
                 collect();
@@ -103,7 +107,7 @@ public final class LongSequences {
 
     private void warmUp() {
         for (int i = 0; i < WARM_UPS; i++) {
-            passTupleFilled(SHORT);
+            readTuple(SHORT);
             try (HandleScope scope = program.heap().scope()) {
                 passEach(scope, newTuples(scope, 1, SHORT));
                 passEach(scope, newTuples(scope, 1, PAGES_OF_ITS_OWN));
@@ -215,8 +219,19 @@ public final class LongSequences {
 
     // ---- tuples -------------------------------------------------------------------------------------------------------------------------
 
+    /** Processor nanoseconds to pass a fresh tuple of ints to C, where a module has CPython's macros: it crosses with all its items, of which none is read. */
+    private double fillTuple(int length) {
+        try (HandleScope scope = program.heap().scope()) {
+            long hTuple = scope.root(ints(length));
+            program.session().capi().drain();
+            long start = ProcessorTime.nanos();
+            program.nothing(scope.get(hTuple));
+            return ProcessorTime.nanos() - start;
+        }
+    }
+
     /** Processor nanoseconds to pass a fresh tuple of ints to C, which reads all its items. */
-    private double passTupleFilled(int length) {
+    private double readTuple(int length) {
         try (HandleScope scope = program.heap().scope()) {
             long hTuple = scope.root(ints(length));
             program.session().capi().drain();

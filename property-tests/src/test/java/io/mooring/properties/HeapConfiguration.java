@@ -39,6 +39,10 @@ record HeapConfiguration(String name, HeapOptions options, BiFunction<PyObjectMe
                     all.add(configuration(plan.name(), aging, Remembering.OBJECTS, stress, "table", (memory, heap) -> new LinkTable(memory)));
                     all.add(configuration(plan.name(), aging, Remembering.OBJECTS, stress, "dictionary", LinkDictionary::new));
                 }
+                if (aging == 0 && !alwaysStressed) {
+                    all.add(configuration(plan.name(), aging, Remembering.OBJECTS, StressKind.CALM, "table in pieces", (memory, heap) -> new LinkTable(memory, 0)));
+                    all.add(configuration(plan.name(), aging, Remembering.OBJECTS, StressKind.EVERY_THIRD_MINOR, "table in pieces", (memory, heap) -> new LinkTable(memory, 0)));
+                }
                 for (Remembering remembering : plan.traits().remembering()) {
                     if (remembering == Remembering.OBJECTS) continue;
                     all.add(configuration(plan.name(), aging, remembering, StressKind.CALM, "table", (memory, heap) -> new LinkTable(memory)));

@@ -74,6 +74,7 @@ final class ScriptRun implements AutoCloseable {
                 HeapAction action = script.actions().get(step);
                 try {
                     run.perform(action);
+                    if (step % 2 == 0) run.links.endAll(); // else whoever asks for a link that was left ends it
                     run.comparison.compare(action instanceof HeapAction.Major && run.heap.plan().traits().collects());
                 } catch (RuntimeException | AssertionError difference) {
                     throw new AssertionError("on " + configuration + ", after action " + (step + 1) + ", " + action + ": " + difference.getMessage()

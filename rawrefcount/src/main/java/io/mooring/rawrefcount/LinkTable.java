@@ -70,6 +70,16 @@ public final class LinkTable extends Links {
         this(memory, INITIAL_ENTRIES, MOST_ENTRIES, MOST_AT_ONCE);
     }
 
+    /**
+     * A table that sweeps {@code mostAtOnce} old links within a major collection, and leaves more to safepoints: with 0 all of them, as far as the plan allows.
+     *
+     * @throws IllegalArgumentException if {@code mostAtOnce} is negative
+     */
+    public LinkTable(PyObjectMemory memory, long mostAtOnce) {
+        if (mostAtOnce < 0) throw new IllegalArgumentException("mostAtOnce is " + mostAtOnce + "; it must be 0 or more");
+        this(memory, INITIAL_ENTRIES, MOST_ENTRIES, mostAtOnce);
+    }
+
     LinkTable(PyObjectMemory memory, long initialEntries, long mostEntries, long mostAtOnce) {
         super(memory);
         this.mostEntries = mostEntries;

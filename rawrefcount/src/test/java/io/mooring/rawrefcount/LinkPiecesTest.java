@@ -33,7 +33,7 @@ class LinkPiecesTest {
     private static final int MANY = 600;
 
     static Stream<LinkSetting> settings() {
-        return Stream.of("SemiSpace", "GenCopy", "GenMS", "Immix", "StickyImmix", "Incremental").map(plan -> new LinkSetting(Kind.TABLE_IN_PIECES, plan, 0, Remembering.OBJECTS, false));
+        return Stream.of("SemiSpace", "GenCopy", "GenMS", "MarkCompact", "Immix", "StickyImmix", "Incremental").map(plan -> new LinkSetting(Kind.TABLE_IN_PIECES, plan, 0, Remembering.OBJECTS, false));
     }
 
     @Parameter

@@ -22,7 +22,7 @@ record LinkSetting(Kind kind, String plan, int aging, Remembering remembering, b
         DICTIONARY;
 
         /** The plans whose collections in one piece can leave links behind, because they tell whom they reach, and that differ in what is left of the dead. */
-        private static final Set<String> TELLING_PLANS = Set.of("SemiSpace", "GenCopy", "GenMS", "Immix", "Incremental");
+        private static final Set<String> TELLING_PLANS = Set.of("SemiSpace", "GenCopy", "GenMS", "MarkCompact", "Immix", "Incremental");
 
         private boolean isFor(String plan, int aging) {
             return this != TABLE_IN_PIECES || aging == 0 && TELLING_PLANS.contains(plan);

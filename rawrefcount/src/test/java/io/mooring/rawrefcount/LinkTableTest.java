@@ -56,6 +56,12 @@ class LinkTableTest {
     }
 
     @Test
+    void aNegativeNumberOfLinksToSweepAtOnceIsRefused() {
+        open(new LinkTable(arena, 0));
+        assertThatThrownBy(() -> new LinkTable(arena, -1)).isInstanceOf(IllegalArgumentException.class).hasMessage("mostAtOnce is -1; it must be 0 or more");
+    }
+
+    @Test
     void cFindsThePyObjectWithAShiftAndALoad() {
         open(new LinkTable(arena));
         long handle = linked();

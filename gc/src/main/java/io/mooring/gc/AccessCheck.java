@@ -1,6 +1,7 @@
 package io.mooring.gc;
 
 import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Pages;
 import io.mooring.gc.memory.Range;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.object.ObjectModel;
@@ -50,6 +51,13 @@ final class AccessCheck {
         return "stale reference 0x" + Long.toHexString(ref) + ": " + where;
     }
 
+    /** A place that holds an object, an immediate or null, and is none of these itself. */
+    boolean handle(@Slot long handle) {
+        boolean isPlace = handle >= Pages.PAGE && (handle & Long.BYTES - 1) == 0 && !names(handle);
+        if (!isPlace) throw new AssertionError("0x" + Long.toHexString(handle) + (names(handle) ? " is an object" : " is no address") + ", not a handle that holds one");
+        return value(Memory.readLong(handle));
+    }
+
     /** Whether no barrier would hear of a store: nothing that was allocated last has {@code NOTIFY}, but large and immortal objects. */
     boolean isNew(@Ref long object) {
         if (!ObjectHeader.has(Memory.readLong(object), ObjectHeader.NOTIFY)) return true;
@@ -87,6 +95,7 @@ final class AccessCheck {
         object(target);
         if (count < 0) throw wrong(target, "cannot take " + count + " references");
         if (count == 0) return true;
+        if (count > heap.bytes() / Long.BYTES) throw wrong(target, "of " + model.bytes(target) + " bytes cannot take " + count + " references");
         raw(source, sourceOffset, count * Long.BYTES);
         raw(target, targetOffset, count * Long.BYTES);
         if (areReferences(source, sourceOffset, count) && areReferences(target, targetOffset, count)) return true;
@@ -113,15 +122,40 @@ final class AccessCheck {
     /** {@code bytes} bytes from {@code offset} on, behind the header. */
     boolean raw(@Ref long object, long offset, long bytes) {
         object(object);
-        if (bytes == 0 || bytes > 0 && offset >= ObjectHeader.BYTES && bytes <= model.bytes(object) - offset) return true;
-        throw wrong(object, "of " + model.bytes(object) + " bytes has no " + bytes + " bytes at offset " + offset);
+        long own = ownBytes(object);
+        if (bytes == 0 || bytes > 0 && offset >= ObjectHeader.BYTES && bytes <= own - offset) return true;
+        throw wrong(object, "of " + own + " bytes has no " + bytes + " bytes at offset " + offset);
+    }
+
+    /** Bytes of an object without the word of its stored hash. */
+    private long ownBytes(@Ref long object) {
+        TypeLayout layout = layout(object);
+        return layout.isVariable() ? layout.bytes(Memory.readLong(object + layout.lengthOffset())) : layout.fixedBytes();
+    }
+
+    /** {@code bytes} bytes that are about to be overwritten without the barrier: neither references nor the length are among them. */
+    boolean rawWritten(@Ref long object, long offset, long bytes) {
+        raw(object, offset, bytes);
+        TypeLayout layout = layout(object);
+        for (long word = offset & -Long.BYTES; word < offset + bytes && word < layout.fixedBytes(); word += Long.BYTES) {
+            if (isFields(layout, word, 1)) throw wrong(object, "has a reference at offset " + word + ", which is not to be overwritten as raw bytes");
+        }
+        if (bytes > 0 && layout.elements() == Elements.REFERENCES && offset + bytes > layout.fixedBytes()) {
+            throw wrong(object, "has references as elements, which are not to be overwritten as raw bytes");
+        }
+        return noLength(layout, object, offset, bytes);
+    }
+
+    private boolean noLength(TypeLayout layout, @Ref long object, long offset, long bytes) {
+        if (!layout.isVariable() || offset + bytes <= layout.lengthOffset() || offset >= layout.lengthOffset() + Long.BYTES) return true;
+        throw wrong(object, "has its length at offset " + layout.lengthOffset() + ", which is not to be overwritten");
     }
 
     /** A word that is about to be written without the barrier: into a slot, that is right only if neither what it held nor {@code value} names an object. */
     boolean rawWord(@Ref long object, long offset, long value) {
         raw(object, offset, Long.BYTES);
         TypeLayout layout = layout(object);
-        if (!isFields(layout, offset, 1) && !isElements(layout, object, offset, 1)) return true;
+        if (!isFields(layout, offset, 1) && !isElements(layout, object, offset, 1)) return noLength(layout, object, offset, Long.BYTES);
         long before = Memory.readLong(object + offset);
         if (!Immediate.isObject(before) && !Immediate.isObject(value)) return true;
         throw wrong(object, "has a reference at offset " + offset + ": 0x" + Long.toHexString(value) + " is not to be written there as a raw word, over 0x" + Long.toHexString(before));

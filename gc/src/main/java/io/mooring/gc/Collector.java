@@ -16,6 +16,9 @@ final class Collector {
     /** Native memory that may be reported in a cycle before it causes a collection, however little room the heap has. */
     private static final long NATIVE_FLOOR_BYTES = 32L << 20;
 
+    /** Most native memory that can be reported: more than a machine has, and far from where sums overflow. */
+    private static final long MOST_NATIVE_BYTES = 1L << 60;
+
     private final HeapOptions options;
     private final long largeBytes;
     private final Plan plan;
@@ -33,6 +36,9 @@ final class Collector {
     private long nativeBytes;
     /** The least that was reported since the last major collection. */
     private long leastNativeBytes;
+    /** What was reported since the last major collection, and whether something was returned. */
+    private long cycleReportedBytes;
+    private boolean returnsNative;
 
     private long collections;
     private long minorCollections;
@@ -73,7 +79,9 @@ final class Collector {
     /** Zeroed room in the large object space for an object of any size. */
     long allocateLarge(long bytes) {
         beforeAllocation(bytes);
-        return allocateLargeSlow(bytes);
+        long object = allocateLargeSlow(bytes);
+        plan.allocated(object, bytes);
+        return object;
     }
 
     private void beforeAllocation(long bytes) {
@@ -107,7 +115,8 @@ final class Collector {
 
     private long allocateLargeSlow(long bytes) {
         long footprint = LargeObjectSpace.footprint(bytes);
-        if (largeSinceCollection + footprint > Math.max(options.nurseryBytes(), footprint)) collect(plan.nextKind(), "large objects");
+        boolean fillsNursery = plan.traits().generational() && largeSinceCollection + footprint > Math.max(options.nurseryBytes(), footprint);
+        if (fillsNursery) collect(plan.nextKind(), "large objects");
         if (!plan.hasRoomForLarge(footprint)) collect(CollectionKind.MAJOR, "large object");
         if (!plan.hasRoomForLarge(footprint)) plan.growTo(plan.footprint() + footprint);
         long object = plan.hasRoomForLarge(footprint) ? large.allocate(bytes) : 0;
@@ -175,14 +184,24 @@ final class Collector {
     private void endCycle(long majorNanos) {
         long now = System.nanoTime();
         long allocated = freedBytes + plan.usedBytes();
-        cycle.setBytes(plan.usedBytes(), nativeBytes, allocated - cycleAllocatedBytes);
+        cycle.setBytes(plan.usedBytes(), liveNativeBytes(), allocated - cycleAllocatedBytes + cycleReportedBytes);
         cycle.setNanos(majorNanos, cycleCpuNanos, now - cycleStart - cyclePauseNanos);
         plan.resize(cycle);
         leastNativeBytes = nativeBytes;
+        cycleReportedBytes = 0;
+        returnsNative = false;
         cycleAllocatedBytes = allocated;
         cycleStart = now;
         cyclePauseNanos = 0;
         cycleCpuNanos = 0;
+    }
+
+    /**
+     * Native memory that is in use for all that is known. Where finalizers return it, they will do so soon for those who have just died; what was left when they had
+     * done so last is the best guess then, a cycle late.
+     */
+    private long liveNativeBytes() {
+        return returnsNative ? leastNativeBytes : nativeBytes;
     }
 
     /** The program holds no raw reference. */
@@ -221,8 +240,11 @@ final class Collector {
     }
 
     void reportNative(long bytes) {
-        if (nativeBytes + bytes < 0) throw new IllegalArgumentException("native memory returned: " + -bytes + " bytes, but only " + nativeBytes + " were reported");
+        if (bytes < -nativeBytes) throw new IllegalArgumentException("native memory returned: " + -bytes + " bytes, but only " + nativeBytes + " were reported");
+        if (bytes > MOST_NATIVE_BYTES - nativeBytes) throw new IllegalArgumentException("native memory reported: " + bytes + " bytes beside " + nativeBytes + "; it must be at most " + MOST_NATIVE_BYTES + " in all");
         nativeBytes += bytes;
+        if (bytes > 0) cycleReportedBytes += bytes;
+        else returnsNative |= bytes < 0;
         leastNativeBytes = Math.min(leastNativeBytes, nativeBytes);
         if (nativeMemoryIsDue()) allocator.retire();
     }

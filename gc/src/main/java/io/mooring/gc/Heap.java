@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A garbage-collected heap of its own: allocate, read, write, collect. Every other module uses only this.
@@ -74,7 +75,7 @@ public final class Heap implements AutoCloseable {
     private final AddressStack grey = new AddressStack();
     private final Notes notes = new Notes();
     private final Ephemerons ephemerons = new Ephemerons(model, notes);
-    private final Finalizers finalizers = new Finalizers(model, ephemerons);
+    private final Finalizers finalizers;
     private final Plan plan;
     private final Barrier barrier;
     private final long largeBits;
@@ -83,14 +84,14 @@ public final class Heap implements AutoCloseable {
     private final Collector collector;
     private final Pins pins;
 
-    private Heap(HeapOptions options, PlanFactory factory) {
+    private Heap(HeapOptions options, PlanFactory factory, Reservation reservation) {
         this.options = options;
         this.largeBytes = Math.min(options.largeBytes(), factory.largestMovable());
         long immortalBytes = options.maxHeapBytes() / IMMORTAL_SHARE;
-        reservation = new Reservation(STACK_BYTES + GLOBALS_BYTES + immortalBytes + options.maxHeapBytes() + factory.reservedBytes(options)
-                + MOST_CARVES * Pages.PAGE);
+        this.reservation = reservation;
         stack = new ShadowStack(reservation.carve(STACK_BYTES));
         check = new AccessCheck(model, reservation.range());
+        finalizers = new Finalizers(model, ephemerons, check::object);
         globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES));
         roots = new Roots(stack, globals);
         immortal = new ImmortalSpace(reservation.carve(immortalBytes), model);
@@ -113,7 +114,15 @@ public final class Heap implements AutoCloseable {
     public static Heap open(HeapOptions options) {
         PlanFactory factory = Plans.named(options.plan());
         Plans.check(factory, options);
-        return new Heap(factory.refine(options), factory);
+        HeapOptions refined = factory.refine(options);
+        Reservation reservation = new Reservation(
+                STACK_BYTES + GLOBALS_BYTES + refined.maxHeapBytes() / IMMORTAL_SHARE + refined.maxHeapBytes() + factory.reservedBytes(refined) + MOST_CARVES * Pages.PAGE);
+        try {
+            return new Heap(refined, factory, reservation);
+        } catch (RuntimeException | Error failed) {
+            reservation.close();
+            throw failed;
+        }
     }
 
     public HeapOptions options() {
@@ -172,7 +181,7 @@ public final class Heap implements AutoCloseable {
     private @Ref long allocateLargeSlow(int type, long length) {
         requireOpen();
         TypeLayout layout = types.layout(type);
-        if (!layout.isVariable()) throw new IllegalArgumentException("a " + layout.name() + " has no length: its type has no variable part");
+        if (!layout.isVariable()) throw lengthless(layout);
         if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
         long object = collector.allocateSlow(layout.bytes(length));
         Memory.writeLong(object, ObjectHeader.fresh(type) | largeBits);
@@ -182,8 +191,21 @@ public final class Heap implements AutoCloseable {
 
     /** The constants of the inline allocation and of the inline test of the barrier, for a runtime that generates code. */
     public Inlining inlining() {
+        requireOpen();
         return new Inlining(
                 allocator.cursorAddress(), allocator.limitAddress(), 0, ObjectHeader.TYPE_SHIFT, ObjectHeader.HEADER, plan.oldBits() & ObjectHeader.NOTIFY, largeBytes);
+    }
+
+    /** The layout of a type of which there can be an object of that length; 0 for one without variable part. */
+    private TypeLayout layoutFor(int type, long length) {
+        TypeLayout layout = types.layout(type);
+        if (length != 0 && !layout.isVariable()) throw lengthless(layout);
+        if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
+        return layout;
+    }
+
+    private static RuntimeException lengthless(TypeLayout layout) {
+        return new IllegalArgumentException("a " + layout.name() + " has no length: its type has no variable part");
     }
 
     private RuntimeException tooLong(TypeLayout layout, long length) {
@@ -194,8 +216,7 @@ public final class Heap implements AutoCloseable {
     /** A new object that neither moves nor dies; {@code length} is 0 for a type without variable part. */
     public @Ref long allocateImmortal(int type, long length) {
         requireOpen();
-        TypeLayout layout = types.layout(type);
-        if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
+        TypeLayout layout = layoutFor(type, length);
         long object = immortal.allocate(layout.bytes(length));
         Memory.writeLong(object, ObjectHeader.fresh(type) | plan.oldBits());
         if (layout.isVariable()) Memory.writeLong(object + layout.lengthOffset(), length);
@@ -212,8 +233,7 @@ public final class Heap implements AutoCloseable {
      */
     public @Ref long allocatePinned(int type, long length) {
         requireOpen();
-        TypeLayout layout = types.layout(type);
-        if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
+        TypeLayout layout = layoutFor(type, length);
         long object = collector.allocateLarge(layout.bytes(length));
         Memory.writeLong(object, ObjectHeader.fresh(type) | largeBits);
         if (layout.isVariable()) Memory.writeLong(object + layout.lengthOffset(), length);
@@ -310,7 +330,7 @@ public final class Heap implements AutoCloseable {
     }
 
     public void writeInt(@Ref long object, long offset, int value) {
-        assert check.raw(object, offset, Integer.BYTES);
+        assert check.rawWritten(object, offset, Integer.BYTES);
         Memory.writeInt(object + offset, value);
     }
 
@@ -320,7 +340,7 @@ public final class Heap implements AutoCloseable {
     }
 
     public void writeShort(@Ref long object, long offset, short value) {
-        assert check.raw(object, offset, Short.BYTES);
+        assert check.rawWritten(object, offset, Short.BYTES);
         Memory.writeShort(object + offset, value);
     }
 
@@ -330,7 +350,7 @@ public final class Heap implements AutoCloseable {
     }
 
     public void writeByte(@Ref long object, long offset, byte value) {
-        assert check.raw(object, offset, Byte.BYTES);
+        assert check.rawWritten(object, offset, Byte.BYTES);
         Memory.writeByte(object + offset, value);
     }
 
@@ -342,13 +362,13 @@ public final class Heap implements AutoCloseable {
 
     /** Copies bytes of a Java array into an object's raw part. */
     public void writeBytes(byte[] source, int sourceOffset, @Ref long object, long offset, int count) {
-        assert check.raw(object, offset, count);
+        assert check.rawWritten(object, offset, count);
         Memory.copyFrom(source, sourceOffset, object + offset, count);
     }
 
     /** Copies raw bytes between objects, or within one; the areas may overlap. */
     public void copyRaw(@Ref long source, long sourceOffset, @Ref long target, long targetOffset, long bytes) {
-        assert check.raw(source, sourceOffset, bytes) && check.raw(target, targetOffset, bytes);
+        assert check.raw(source, sourceOffset, bytes) && check.rawWritten(target, targetOffset, bytes);
         Memory.copy(source + sourceOffset, target + targetOffset, bytes);
     }
 
@@ -407,6 +427,7 @@ public final class Heap implements AutoCloseable {
      * it is.
      */
     public HandleScopes newScopes() {
+        requireOpen();
         Words words = Words.untouched(STACK_BYTES / Long.BYTES);
         otherStacks.add(words);
         ShadowStack other = new ShadowStack(new Range(words.start(), words.end()));
@@ -415,7 +436,7 @@ public final class Heap implements AutoCloseable {
     }
 
     private HandleScopes newScopes(ShadowStack of) {
-        HandleScopes made = new HandleScopes(of, pins);
+        HandleScopes made = new HandleScopes(of, pins, check::value);
         allScopes.add(made);
         return made;
     }
@@ -429,11 +450,13 @@ public final class Heap implements AutoCloseable {
 
     /** A root without a scope, until it is closed. */
     public Global global(@Ref long ref) {
+        assert check.value(ref);
         return globals.root(ref);
     }
 
     /** Adds an area of slots that every collection visits. */
     public void addRoots(RootSource source) {
+        requireOpen();
         roots.add(source);
     }
 
@@ -454,6 +477,7 @@ public final class Heap implements AutoCloseable {
      * pinned; returns its address, which is good for as long. May collect: a nursery is no place to stay. Needs the option {@code pinning}.
      */
     public @Ref long pin(@Slot long handle) {
+        assert check.isClosed() || check.handle(handle);
         return pins.pin(handle);
     }
 
@@ -483,6 +507,7 @@ public final class Heap implements AutoCloseable {
      * was reported is refused with an {@link IllegalArgumentException}.
      */
     public void reportNative(long bytes) {
+        requireOpen();
         collector.reportNative(bytes);
     }
 
@@ -499,12 +524,14 @@ public final class Heap implements AutoCloseable {
 
     /** Connects the links of another module; at most once, before the first allocation that is linked. */
     public void connect(ForeignLinks links) {
+        requireOpen();
         collector.connect(links);
     }
 
     /** Passes collections and their phases to {@code to} from now on, and to no other; see {@link HeapListener#both}. */
     public void listen(HeapListener to) {
-        collector.listen(to);
+        requireOpen();
+        collector.listen(Objects.requireNonNull(to, "a listener must not be null; HeapListener.NONE hears nothing"));
     }
 
     // ---- looking inside ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param plan          name of the plan, see {@link io.mooring.gc.plan.Plans}
  * @param maxHeapBytes  most bytes the heap may use, copy reserve included
  * @param nurseryBytes  most bytes allocated between two collections of a generational plan; 4 MiB stays within a level-3 cache share
- * @param aging         minor collections an object survives before it is promoted, 0..3; 0 promotes at once, as PyPy does
+ * @param aging         minor collections an object survives before it is promoted, 0..3; 0 promotes at once, as PyPy does; plans without generations ignore it
  * @param largeBytes    objects of more bytes than this do not move
  * @param remembering   what the barrier of a generational plan remembers
  * @param pauseGoalMillis how long an incremental plan may stop the program at a time, in milliseconds; other plans ignore it
@@ -46,17 +46,25 @@ public record HeapOptions(
     public static final long MIN_NURSERY_BYTES = 16 * KIB;
     /** Smallest heap in which a runtime can start at all. */
     public static final long MIN_HEAP_BYTES = 256 * KIB;
+    /** Largest heap: 16 TiB, of which every plan's reservation fits into the 47 bits of address space that a process has. */
+    public static final long MAX_HEAP_BYTES = 16L << 40;
     /** Shortest pause goal: below it the fixed cost of a step, about 50 microseconds, dominates. */
     public static final double MIN_PAUSE_MILLIS = 0.5;
 
     public HeapOptions {
         require(maxHeapBytes >= MIN_HEAP_BYTES, "max-heap", maxHeapBytes, "at least " + MIN_HEAP_BYTES + " bytes");
+        require(maxHeapBytes <= MAX_HEAP_BYTES, "max-heap", maxHeapBytes, "at most " + MAX_HEAP_BYTES + " bytes");
         require(nurseryBytes >= MIN_NURSERY_BYTES && nurseryBytes <= maxHeapBytes / 4, "nursery", nurseryBytes,
                 "between " + MIN_NURSERY_BYTES + " bytes and a quarter of the heap, " + maxHeapBytes / 4 + " bytes");
         require(aging >= 0 && aging <= ObjectHeader.MAX_AGE, "aging", aging, "between 0 and " + ObjectHeader.MAX_AGE);
         require(largeBytes >= KIB && largeBytes <= nurseryBytes / 2, "large", largeBytes,
                 "between " + KIB + " bytes and half the nursery, " + nurseryBytes / 2 + " bytes");
         require(pauseGoalMillis >= MIN_PAUSE_MILLIS && pauseGoalMillis <= 1000, "pause-goal", pauseGoalMillis, "between " + MIN_PAUSE_MILLIS + " and 1000 milliseconds");
+        require(remembering != null, "remembering", null, "one of " + Set.of(Remembering.values()));
+        require(recording != null, "recording", null, "a file, or empty");
+        require(trigger != null, "trigger", null, "a trigger, see io.mooring.gc.trigger");
+        require(stress != null, "stress", null, "a Stress, which may be NONE");
+        require(verify != null, "verify", null, "a set of occasions, which may be empty");
         verify = Set.copyOf(verify);
     }
 

@@ -28,6 +28,11 @@ class HeapOptionsTest {
                 refused("option max-heap is 1000; it must be at least 262144 bytes", () -> DEFAULTS.withMaxHeap(1000)),
                 refused("option nursery is 100; it must be between 16384 bytes and a quarter of the heap, 268435456 bytes", () -> DEFAULTS.withNursery(100)),
                 refused("option nursery is 268435457; it must be between 16384 bytes and a quarter of the heap, 268435456 bytes", () -> DEFAULTS.withNursery((256L << 20) + 1)),
+                refused("option max-heap is 9223372036854775807; it must be at most 17592186044416 bytes", () -> DEFAULTS.withMaxHeap(Long.MAX_VALUE)),
+                refused("option trigger is null; it must be a trigger, see io.mooring.gc.trigger", () -> DEFAULTS.withTrigger(null)),
+                refused("option stress is null; it must be a Stress, which may be NONE", () -> DEFAULTS.withStress(null)),
+                refused("option verify is null; it must be a set of occasions, which may be empty", () -> DEFAULTS.withVerify(null)),
+                refused("option recording is null; it must be a file, or empty", () -> DEFAULTS.withRecording(null)),
                 refused("option aging is -1; it must be between 0 and 3", () -> DEFAULTS.withAging(-1)),
                 refused("option aging is 4; it must be between 0 and 3", () -> DEFAULTS.withAging(4)),
                 refused("option large is 1; it must be between 1024 bytes and half the nursery, 2097152 bytes", () -> DEFAULTS.withLarge(1)),
@@ -102,6 +107,9 @@ class HeapOptionsTest {
         assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("StickyImmix").withAging(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("option aging is 1; under plan StickyImmix it must be 0, as every survivor is old");
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withMaxHeap(HeapOptions.MAX_HEAP_BYTES)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("option max-heap takes [0-9]+ bytes of address space in all; it must be less, as the system does not give them");
         assertThatThrownBy(() -> DEFAULTS.withPauseGoal(0)).hasMessage("option pause-goal is 0.0; it must be between 0.5 and 1000 milliseconds");
     }
 }

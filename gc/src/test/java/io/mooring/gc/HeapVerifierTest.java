@@ -82,7 +82,7 @@ class HeapVerifierTest {
         heap.collect(CollectionKind.MINOR);
         long after = scope.get(hPair);
         assertThat(after).isNotEqualTo(before);
-        scope.set(hPair, before);
+        heap.shadowStack().set(hPair, before);
         assertThatThrownBy(heap::verify).isInstanceOf(HeapDamaged.class).hasMessageContaining("INV-02").hasMessageContaining("of the roots").hasMessageContaining(hex(before));
         scope.set(hPair, after);
     }
@@ -138,7 +138,7 @@ class HeapVerifierTest {
     @Test
     void aHeapWithSeveralDamagesNamesThemAllButStopsSomewhere() {
         try (HandleScope damaged = heap.scope()) {
-            for (int i = 0; i < 50; i++) damaged.root(0x1000);
+            for (int i = 0; i < 50; i++) heap.shadowStack().set(damaged.root(Immediate.NULL), 0x1000);
             assertThatThrownBy(heap::verify).isInstanceOfSatisfying(HeapDamaged.class, thrown -> {
                 assertThat(thrown.damages()).hasSizeBetween(2, 60).allMatch(damage -> damage.startsWith("INV-02: "));
                 assertThat(thrown).hasMessageStartingWith(thrown.damages().size() + " damages: ");
@@ -152,7 +152,8 @@ class HeapVerifierTest {
             try (Heap checked = Heap.open(HeapOptions.small(1L << 20).withVerify(EnumSet.of(occasion))); HandleScope roots = checked.scope()) {
                 int pair = new TestTypes(checked).pair;
                 checked.allocate(pair);
-                long handle = roots.root(0x1000);
+                long handle = roots.root(Immediate.NULL);
+                checked.shadowStack().set(handle, 0x1000);
                 assertThatThrownBy(() -> {
                     if (occasion == Occasion.BETWEEN_COLLECTIONS) checked.safepoint();
                     else checked.collect(CollectionKind.MINOR);

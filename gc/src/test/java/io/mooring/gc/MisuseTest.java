@@ -58,6 +58,75 @@ class MisuseTest {
     }
 
     @Test
+    void aStaleReferenceIsNamedByEveryRootAndRegistration() {
+        long hPair = scope.root(heap.allocate(types.pair));
+        long stale = scope.get(hPair);
+        heap.collect(CollectionKind.MINOR);
+        List<ThrowingCallable> uses = List.of(
+                () -> scope.root(stale), () -> scope.set(hPair, stale), () -> heap.global(stale), () -> heap.finalizers().register(stale), () -> heap.finalizers().registerLight(stale, 1));
+        uses.forEach(use -> assertRefused(use, "stale reference " + hex(stale)));
+        heap.verify();
+    }
+
+    @Test
+    void whatIsNoHandleIsNotPinned() {
+        try (Heap pinning = Heap.open(HeapOptions.small(1L << 20).withPlan("Immix").withPinning(true))) {
+            long object = pinning.allocateImmortal(new TestTypes(pinning).pair);
+            assertRefused(() -> pinning.pin(0), "0x0 is no address, not a handle that holds one");
+            assertRefused(() -> pinning.pin(object), hex(object) + " is an object, not a handle that holds one");
+            pinning.verify();
+        }
+    }
+
+    @Test
+    void lengthsAndReferencesAreNotOverwrittenAsRawBytes() {
+        long hPair = scope.root(heap.allocate(types.pair));
+        long hArray = scope.root(heap.allocate(types.array, 3));
+        long pair = scope.get(hPair);
+        long array = scope.get(hArray);
+        assertRefused(() -> heap.writeByte(pair, FIRST + 1, (byte) 1), "pair " + hex(pair), "has a reference at offset " + FIRST);
+        assertRefused(() -> heap.writeInt(pair, FIRST, 1), "pair " + hex(pair), "has a reference at offset " + FIRST);
+        assertRefused(() -> heap.writeBytes(new byte[8], 0, pair, FIRST, 8), "pair " + hex(pair), "has a reference at offset " + FIRST);
+        assertRefused(() -> heap.writeByte(array, ARRAY.fixedBytes(), (byte) 1), "array " + hex(array), "has references as elements");
+        assertRefused(() -> heap.writeWord(array, ARRAY.lengthOffset(), 1000), "array " + hex(array), "has its length at offset " + ARRAY.lengthOffset());
+        assertThat(heap.length(array)).isEqualTo(3);
+        heap.verify();
+    }
+
+    @Test
+    void theWordOfAStoredHashIsNoPartOfTheObject() {
+        long hPair = scope.root(heap.allocate(types.pair));
+        long hash = heap.identityHash(scope.get(hPair));
+        heap.collect(CollectionKind.MAJOR);
+        long pair = scope.get(hPair);
+        int behind = heap.types().layout(types.pair).fixedBytes();
+        assertRefused(() -> heap.writeWord(pair, behind, 1), "pair " + hex(pair) + " of " + behind + " bytes has no 8 bytes at offset " + behind);
+        assertThat(heap.identityHash(pair)).isEqualTo(hash);
+    }
+
+    @Test
+    void aCopyOfMoreReferencesThanThereAreBytesIsNamed() {
+        long array = heap.allocate(types.array, 3);
+        assertRefused(() -> heap.copyRefs(array, ARRAY.fixedBytes(), array, ARRAY.fixedBytes(), (1L << 61) + 1), "array " + hex(array), "cannot take " + ((1L << 61) + 1) + " references");
+    }
+
+    @Test
+    void anObjectOfATypeWithoutVariablePartHasNoLengthWhereverItLies() {
+        List<ThrowingCallable> uses = List.of(() -> heap.allocateImmortal(types.pair, 5), () -> heap.allocatePinned(types.pair, 5));
+        uses.forEach(use -> assertThatThrownBy(use).isInstanceOf(IllegalArgumentException.class).hasMessage("a pair has no length: its type has no variable part"));
+        heap.collect(CollectionKind.MAJOR);
+    }
+
+    @Test
+    void aClosedHeapTakesNothingMore() {
+        Heap closed = Heap.open(HeapOptions.small(1L << 20));
+        closed.close();
+        List<ThrowingCallable> uses = List.of(
+                () -> closed.reportNative(1), closed::newScopes, () -> closed.addRoots(visitor -> {}), () -> closed.listen(HeapListener.NONE), () -> closed.connect(ForeignLinks.NONE), closed::inlining);
+        uses.forEach(use -> assertThatThrownBy(use).isInstanceOf(IllegalStateException.class).hasMessage("the heap is closed"));
+    }
+
+    @Test
     void aFirstStoreIntoAnObjectThatIsOldIsNamed() {
         long hPair = scope.root(heap.allocate(types.pair));
         heap.initRef(scope.get(hPair), FIRST, Immediate.of(1));
@@ -167,7 +236,8 @@ class MisuseTest {
         long stale = heap.allocate(types.pair);
         heap.collect(CollectionKind.MINOR);
         HandleScope inner = heap.scope();
-        long handle = inner.root(stale);
+        long handle = inner.root(Immediate.NULL);
+        heap.shadowStack().set(handle, stale); // which asks nothing
         RootSource source = visitor -> visitor.visitSlot(handle);
         heap.addRoots(source);
         assertThatThrownBy(heap::verify).hasMessageContaining("INV-02").hasMessageContaining(hex(stale));

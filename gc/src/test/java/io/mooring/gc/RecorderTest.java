@@ -54,6 +54,27 @@ class RecorderTest {
         return HeapOptions.small(HeapKind.MAX_HEAP).withPlan("Recorder").withLarge(2 << 10).withRecording(file.toString());
     }
 
+    @Test
+    void pinnedObjectsAreRecordedAsAllOthers() {
+        try (Heap heap = Heap.open(options(trace())); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            long hArray = scope.root(heap.allocatePinned(types.array, 100));
+            for (int i = 0; i < 100; i++) heap.writeElement(scope.get(hArray), ARRAY.fixedBytes(), i, heap.allocatePinned(types.pair));
+            heap.collect(CollectionKind.MAJOR);
+        }
+        ReplayReport report = Replay.run(trace(), HeapOptions.small(64L << 20), true);
+        assertThat(report.objects()).isEqualTo(101);
+    }
+
+    @Test
+    void nothingButATraceIsReplaced() throws IOException {
+        Files.writeString(trace(), "precious");
+        assertThatThrownBy(() -> TraceWriter.create(trace())).isInstanceOf(TraceFailed.class).hasMessage("trace " + trace() + ": is no trace and is not replaced");
+        assertThat(trace()).hasContent("precious");
+        assertThatThrownBy(() -> TraceWriter.create(directory)).isInstanceOf(TraceFailed.class).hasMessage("trace " + directory + ": is no file and is not replaced");
+        assertThat(directory).isDirectory();
+    }
+
     /** Moves objects between handles, fields, arrays, weak references and immortal objects, by chance. */
     private static void mutate(Heap heap, HandleScope scope, long[] handles, TestTypes types, long immortal, Random random) {
         long chosen = handles[random.nextInt(HANDLES)];
@@ -216,6 +237,7 @@ class RecorderTest {
         assertThatThrownBy(() -> TraceReader.read(trace(), new Silence())).hasMessageContaining("has 5 bytes, fewer than the header");
         Files.write(trace(), new byte[4096]);
         assertThatThrownBy(() -> TraceReader.read(trace(), new Silence())).hasMessageContaining("begins with 0x0, it is no lifetime trace");
+        Files.delete(trace());
         TraceWriter.create(trace()).close();
         byte[] whole = Files.readAllBytes(trace());
         ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(8, 99);

@@ -117,6 +117,41 @@ class TriggersOnAHeapTest {
         }
     }
 
+    /** A hundred objects live, each with a MiB of native memory that a finalizer returns when it is dead. Triggers that go by time may take all the room that there is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"live:4", "sqrt:64", "membalancer:0.05", "cpu:10"})
+    void nativeMemoryOfTheDeadThatFinalizersReturnCostsNeitherAllTheRoomNorAllTheTime(String trigger) {
+        try (Heap heap = Heap.open(HeapOptions.small(2048 * MIB).withPlan("GenMS").withTrigger(Triggers.named(trigger))); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            long hArray = scope.root(heap.allocate(types.array, 100));
+            long most = 0;
+            for (int i = 0; i < 10_000; i++) {
+                heap.reportNative(MIB);
+                long pair = heap.allocate(types.pair);
+                heap.writeElement(scope.get(hArray), TestTypes.ARRAY.fixedBytes(), i % 100, pair);
+                heap.finalizers().registerLight(pair, i);
+                most = Math.max(most, heap.nativeBytes());
+                while (heap.finalizers().waitingLight() > 0) {
+                    heap.finalizers().pollLight();
+                    heap.reportNative(-MIB);
+                }
+            }
+            boolean byTime = trigger.startsWith("cpu") || trigger.startsWith("membalancer");
+            assertThat(most).isLessThan(byTime ? 2300 * MIB : 600 * MIB);
+            assertThat(heap.collections() - heap.minorCollections()).isBetween(4L, byTime ? 60L : 250L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SemiSpace", "MarkCompact", "Immix"})
+    void aPlanWithoutANurseryIsNotCollectedForLargeObjectsBeforeItsHeapIsFull(String plan) {
+        try (Heap heap = Heap.open(HeapOptions.small(256 * MIB).withPlan(plan).withTrigger(new Fixed()))) {
+            int bytes = new TestTypes(heap).bytes;
+            for (int i = 0; i < 1000; i++) heap.allocate(bytes, MIB);
+            assertThat(heap.collections()).isBetween(1L, 16L);
+        }
+    }
+
     @Test
     void nativeMemoryNeverMakesAnAllocationFail() {
         try (Heap heap = Heap.open(HeapOptions.small(16 * MIB))) {

@@ -12,10 +12,14 @@ public final class Reservation implements AutoCloseable {
     private final Range whole;
     private long carved;
 
-    /** Reserves {@code bytes} bytes, rounded up to whole pages. */
+    /** Reserves {@code bytes} bytes, rounded up to whole pages; an IllegalArgumentException names the option of a heap that asks for more than there is. */
     public Reservation(long bytes) {
         long rounded = Pages.roundUp(bytes);
-        store = BytesStore.lazyNativeBytesStoreWithFixedCapacity(rounded + Pages.PAGE);
+        try {
+            store = BytesStore.lazyNativeBytesStoreWithFixedCapacity(rounded + Pages.PAGE);
+        } catch (OutOfMemoryError refused) {
+            throw new IllegalArgumentException("option max-heap takes " + rounded + " bytes of address space in all; it must be less, as the system does not give them", refused);
+        }
         long start = Pages.roundUp(store.addressForRead(0));
         whole = new Range(start, start + rounded);
         carved = start;

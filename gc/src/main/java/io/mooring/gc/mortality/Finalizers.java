@@ -11,6 +11,7 @@ import io.mooring.gc.object.SlotVisitor;
 import io.mooring.gc.roots.RootSource;
 import io.mooring.gc.trace.Tracer;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * The objects of a heap whose death somebody wants to hear of. The heap runs nothing itself: it queues, and the program polls when it
@@ -36,10 +37,13 @@ public final class Finalizers implements RootSource, AutoCloseable {
     private final AddressStack dead = new AddressStack();
     private final LongConsumer addToDead = dead::push;
     private final Order order;
+    private final LongPredicate object;
     private boolean closed;
 
-    public Finalizers(ObjectModel model, Ephemerons ephemerons) {
+    /** @param object true of an object, or it throws an error that names what it is instead; asked where assertions are on */
+    public Finalizers(ObjectModel model, Ephemerons ephemerons, LongPredicate object) {
         this.ephemerons = ephemerons;
+        this.object = object;
         this.order = new Order(model, ephemerons);
     }
 
@@ -62,6 +66,7 @@ public final class Finalizers implements RootSource, AutoCloseable {
         if (!Immediate.isObject(object)) {
             throw new IllegalArgumentException((object == Immediate.NULL ? "null" : "immediate " + Immediate.value(object)) + " cannot be finalized: it never dies");
         }
+        assert this.object.test(object);
     }
 
     private void requireOpen() {

@@ -3,6 +3,9 @@ package io.mooring.gc.recording;
 import io.mooring.gc.memory.Pages;
 import io.mooring.gc.object.TypeLayout;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,15 +30,28 @@ public final class TraceWriter implements TraceVisitor, AutoCloseable {
         header.singleThreadedCheckDisabled(true);
     }
 
-    /** Begins a trace; what stood in the file is lost. Throws {@link TraceFailed} when the file cannot be written. */
+    /** Begins a trace; an older trace in the file is lost. Throws {@link TraceFailed} when the file cannot be written, or is something else. */
     public static TraceWriter create(Path file) {
         try {
+            requireTrace(file);
             Files.deleteIfExists(file);
             TraceWriter writer = new TraceWriter(MappedBytes.mappedBytes(file.toFile(), CHUNK_BYTES), MappedBytes.mappedBytes(file.toFile(), Pages.PAGE));
             writer.writeHeader();
             return writer;
         } catch (IOException refused) {
             throw new TraceFailed(file, "cannot be written (" + refused + ")", refused);
+        }
+    }
+
+    /** Nothing but a trace, or an empty file, is replaced. */
+    private static void requireTrace(Path file) throws IOException {
+        if (!Files.exists(file)) return;
+        if (!Files.isRegularFile(file)) throw new TraceFailed(file, "is no file and is not replaced");
+        if (Files.size(file) == 0) return;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] first = in.readNBytes(Long.BYTES);
+            boolean isTrace = first.length == Long.BYTES && ByteBuffer.wrap(first).order(ByteOrder.nativeOrder()).getLong() == TraceFormat.MAGIC;
+            if (!isTrace) throw new TraceFailed(file, "is no trace and is not replaced");
         }
     }
 

@@ -40,6 +40,7 @@ public final class HandleScope implements AutoCloseable {
     /** Roots a reference and returns its handle. */
     public @Slot long root(@Ref long ref) {
         assert owner.isInnermost(depth) : "scope " + depth + " roots while scope " + (owner.depth() - 1) + " is the innermost: the handle would end with that one";
+        assert owner.accepts(ref);
         return stack.push(ref);
     }
 
@@ -51,6 +52,7 @@ public final class HandleScope implements AutoCloseable {
 
     public void set(@Slot long handle, @Ref long ref) {
         assert stack.holds(handle) : owner.noHandle(handle);
+        assert owner.accepts(ref);
         Memory.writeLong(handle, ref);
     }
 

@@ -1,7 +1,9 @@
 package io.mooring.gc.roots;
 
+import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /** The open scopes of a heap, by depth; closed ones stay here for reuse. */
 public final class HandleScopes {
@@ -9,13 +11,16 @@ public final class HandleScopes {
 
     private final ShadowStack stack;
     private final Pins pins;
+    private final LongPredicate value;
     private HandleScope[] scopes = NO_SCOPES;
     private int depth;
     private boolean heapClosed;
 
-    public HandleScopes(ShadowStack stack, Pins pins) {
+    /** @param value true of what a handle may hold, or it throws an error that says why not; asked where assertions are on */
+    public HandleScopes(ShadowStack stack, Pins pins, LongPredicate value) {
         this.stack = stack;
         this.pins = pins;
+        this.value = value;
         growSlow();
     }
 
@@ -54,6 +59,10 @@ public final class HandleScopes {
 
     boolean isInnermost(int asked) {
         return asked == depth - 1;
+    }
+
+    boolean accepts(@Ref long ref) {
+        return value.test(ref);
     }
 
     Pins pins() {

@@ -41,7 +41,7 @@ public final class Cycle {
         return liveBytes;
     }
 
-    /** Bytes outside the heap that the embedder reported and has not returned. */
+    /** Bytes outside the heap that the embedder reported and has not returned, without those that it is expected to return now. */
     public long nativeBytes() {
         return nativeBytes;
     }
@@ -51,7 +51,7 @@ public final class Cycle {
         return liveBytes + nativeBytes;
     }
 
-    /** Bytes allocated in the cycle. */
+    /** Bytes allocated in the cycle, in the heap and, as far as the embedder reported it, outside. */
     public long allocatedBytes() {
         return allocatedBytes;
     }

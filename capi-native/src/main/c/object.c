@@ -95,10 +95,13 @@ int Py_IsNone(PyObject *o)
 
 static PyObject *deferred; /* the newest; linked by the upper bits of the gc words */
 
+/* The list takes the place of the number among the tracked, so a tracked object leaves them meanwhile; that it was one is what its bit says. */
 static void defer(PyObject *o)
 {
     struct mooring_prefix *prefix = mooring_prefix_of(o);
-    prefix->gc = (uintptr_t)deferred | (prefix->gc & GC_FLAG_BITS) | MOORING_GC_DEFERRED;
+    uintptr_t flags = prefix->gc & GC_FLAG_BITS;
+    PyObject_GC_UnTrack(o);
+    prefix->gc = (uintptr_t)deferred | flags | MOORING_GC_DEFERRED;
     deferred = o;
 }
 
@@ -107,7 +110,11 @@ static PyObject *undefer(void)
     PyObject *o = deferred;
     struct mooring_prefix *prefix = mooring_prefix_of(o);
     deferred = (PyObject *)(prefix->gc & ~GC_FLAG_BITS);
-    prefix->gc &= GC_FLAG_BITS & ~MOORING_GC_DEFERRED;
+    uintptr_t was_tracked = prefix->gc & MOORING_GC_TRACKED;
+    prefix->gc &= GC_FLAG_BITS & ~(MOORING_GC_DEFERRED | MOORING_GC_TRACKED);
+    if (was_tracked) {
+        PyObject_GC_Track(o);
+    }
     return o;
 }
 

@@ -11,7 +11,7 @@
 #include "sanitizer.h"
 
 #define CUT_BYTES 8192           /* how much of a page is cut into blocks at a time */
-#define PRESSURE_BYTES (256 << 20) /* in runs, that are worth a collection: as much as a heap of moderate size */
+#define PRESSURE_BYTES (256 << 20) /* that are worth a collection: as much as a heap of moderate size */
 
 struct size_class {
     char *fresh;                 /* the part of the newest page that is not cut yet */
@@ -22,7 +22,7 @@ struct size_class {
 static struct size_class classes[MOORING_CLASSES];
 static Py_ssize_t run_blocks;
 static Py_ssize_t run_bytes;
-static Py_ssize_t pressure;      /* bytes in runs taken, less those returned, since the last collection for their sake */
+static Py_ssize_t pressure;      /* bytes in pages taken, less those returned, since the last collection for their sake */
 
 static size_t blocks_per_page(int size_class)
 {
@@ -49,12 +49,23 @@ static char *take_pages(size_t count, unsigned char size_class)
     return pages;
 }
 
+/* The heap alone would see no reason to collect what holds so much of the arena. */
+static void press(Py_ssize_t bytes)
+{
+    pressure = pressure + bytes < 0 ? 0 : pressure + bytes;
+    if (pressure >= PRESSURE_BYTES && mooring_upcalls.gc_pressure != NULL) {
+        pressure = 0;
+        mooring_upcalls.gc_pressure();
+    }
+}
+
 /* Cuts some blocks off the class's newest page onto its free list; 0, or -1 when there is no page to be had. */
 static int cut_blocks(int size_class)
 {
     struct size_class *c = &classes[size_class];
     size_t size = mooring_class_size(size_class);
-    if (c->fresh == NULL || c->fresh + size > c->fresh_end) {
+    int takes_page = c->fresh == NULL || c->fresh + size > c->fresh_end;
+    if (takes_page) {
         char *page = take_pages(1, (unsigned char)size_class);
         if (page == NULL) {
             return -1;
@@ -74,6 +85,9 @@ static int cut_blocks(int size_class)
     list->count += (Py_ssize_t)count;
     c->cut += (Py_ssize_t)count;
     c->fresh += count * size;
+    if (takes_page) {
+        press(MOORING_PAGE_SIZE);
+    }
     return 0;
 }
 
@@ -174,16 +188,6 @@ void *mooring_allocate_slow(int size_class)
         return NULL;
     }
     return mooring_allocate_class(size_class);
-}
-
-/* The heap alone would see no reason to collect what holds so much of the arena. */
-static void press(Py_ssize_t bytes)
-{
-    pressure = pressure + bytes < 0 ? 0 : pressure + bytes;
-    if (pressure >= PRESSURE_BYTES && mooring_upcalls.gc_pressure != NULL) {
-        pressure = 0;
-        mooring_upcalls.gc_pressure();
-    }
 }
 
 static void *allocate_run(size_t size, int zeroed)
@@ -332,6 +336,7 @@ static void return_free_pages(int size_class, const uint32_t *free_in_page, Py_s
                 classes[size_class].fresh = classes[size_class].fresh_end = NULL;
             }
             mooring_pages_return(first, MOORING_PAGE_SIZE);
+            press(-(Py_ssize_t)MOORING_PAGE_SIZE);
             pages--;
         }
     }

@@ -26,6 +26,7 @@ PyObject *_PySlice_FromIndices(Py_ssize_t start, Py_ssize_t stop)
 void mooring_slice_dealloc(PyObject *o)
 {
     PySliceObject *slice = (PySliceObject *)o;
+    PyObject_GC_UnTrack(o); /* tracked from when Java saw it */
     Py_XDECREF(slice->start);
     Py_XDECREF(slice->stop);
     Py_XDECREF(slice->step);

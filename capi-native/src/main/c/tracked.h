@@ -18,7 +18,7 @@ struct mooring_tracked {
     Py_ssize_t capacity;
     Py_ssize_t changes;                         /* how often something was tracked or untracked */
 };
-extern struct mooring_tracked mooring_tracked;
+extern MOORING_SHARED_DATA struct mooring_tracked mooring_tracked;
 
 /* Forgets objects that are dying, and entries whose memory was freed without being untracked. */
 void mooring_tracked_tidy(void);

@@ -1,5 +1,6 @@
 /* dealloc.c: objects die when their count reaches zero and at no other time, in bounded depth. */
 #include "unit.h"
+#include "tracked.h"
 
 static PyObject *nested_tuples(int depth)
 {
@@ -63,6 +64,76 @@ static void a_chain_of_objects_without_gc_dies_as_well(void)
     }
     Py_DECREF(chain);
     CHECK_EQUAL(nodes_alive, 0);
+}
+
+/* A type whose instances are tracked, with an object at the side of each link of a chain. */
+typedef struct {
+    PyObject_HEAD
+    PyObject *next;
+    PyObject *side;
+} Branch;
+
+static int branch_traverse(PyObject *o, visitproc visit, void *arg)
+{
+    Py_VISIT(((Branch *)o)->next);
+    Py_VISIT(((Branch *)o)->side);
+    return 0;
+}
+
+static void branch_dealloc(PyObject *o)
+{
+    PyObject_GC_UnTrack(o);
+    Py_XDECREF(((Branch *)o)->next);
+    Py_XDECREF(((Branch *)o)->side);
+    PyObject_GC_Del(o);
+}
+
+static PyTypeObject Branch_Type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "unit.Branch",
+    .tp_basicsize = sizeof(Branch),
+    .tp_dealloc = branch_dealloc,
+    .tp_traverse = branch_traverse,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+};
+
+static PyObject *new_branch(PyObject *next, PyObject *side)
+{
+    Branch *branch = PyObject_GC_New(Branch, &Branch_Type);
+    branch->next = next;
+    branch->side = side;
+    PyObject_GC_Track(branch);
+    return (PyObject *)branch;
+}
+
+static void check_numbers(Py_ssize_t count)
+{
+    CHECK_EQUAL(mooring_tracked.count, count);
+    for (Py_ssize_t i = 0; i < mooring_tracked.count; i++) {
+        CHECK_EQUAL(mooring_gc_number(mooring_prefix_of(mooring_tracked.objects[i])), i);
+        CHECK(mooring_prefix_of(mooring_tracked.objects[i])->gc & MOORING_GC_TRACKED);
+    }
+}
+
+static void bystanders_stay_tracked_while_a_wide_chain_of_tracked_objects_dies(void)
+{
+    enum { BYSTANDERS = 100, LENGTH = 10000 };
+    PyObject *bystanders[BYSTANDERS];
+    Py_ssize_t before = mooring_tracked.count;
+    PyObject *chain = NULL;
+    for (int i = 0; i < LENGTH; i++) {
+        if (i < BYSTANDERS) {
+            bystanders[i] = new_branch(NULL, NULL);
+        }
+        chain = new_branch(chain, new_branch(NULL, NULL));
+    }
+    check_numbers(before + BYSTANDERS + 2 * LENGTH);
+    Py_DECREF(chain);
+    check_numbers(before + BYSTANDERS);
+    for (int i = 0; i < BYSTANDERS; i++) {
+        Py_DECREF(bystanders[i]);
+    }
+    check_numbers(before);
 }
 
 static void a_biased_count_is_not_a_death(void)
@@ -154,8 +225,10 @@ int main(void)
 {
     open_runtime((Py_ssize_t)1 << 30, 0);
     CHECK_EQUAL(PyType_Ready(&Node_Type), 0);
+    CHECK_EQUAL(PyType_Ready(&Branch_Type), 0);
     RUN(a_chain_of_a_million_tuples_dies_on_a_small_stack);
     RUN(a_chain_of_objects_without_gc_dies_as_well);
+    RUN(bystanders_stay_tracked_while_a_wide_chain_of_tracked_objects_dies);
     RUN(a_biased_count_is_not_a_death);
     RUN(a_dying_object_is_marked);
     RUN(drained_objects_die);

@@ -128,7 +128,32 @@ parse_three(PyObject *module, PyObject *args)
 /* Every pointer goes through void (*)(void), or compilers warn that its type is not PyCFunction. */
 #define FUNCTION(name) ((PyCFunction)(void (*)(void))(name))
 
+static PyMethodDef bound_functions[] = {
+    {"bound_noargs", noargs, METH_NOARGS, NULL},
+    {"bound_onearg", onearg, METH_O, NULL},
+    {"bound_varargs", varargs, METH_VARARGS, NULL},
+    {"bound_fastcall", FUNCTION(fastcall), METH_FASTCALL, NULL},
+};
+
+/* Functions whose self is any object, a number too, as C makes them for callbacks. */
+static PyObject *
+bind(PyObject *module, PyObject *self)
+{
+    (void)module;
+    PyObject *bound = PyTuple_New(4);
+    for (Py_ssize_t i = 0; bound != NULL && i < 4; i++) {
+        PyObject *function = PyCFunction_New(&bound_functions[i], self);
+        if (function == NULL) {
+            Py_CLEAR(bound);
+        } else {
+            PyTuple_SET_ITEM(bound, i, function);
+        }
+    }
+    return bound;
+}
+
 static PyMethodDef functions[] = {
+    {"bind", bind, METH_O, "bind(self) -> the same functions, bound to self"},
     {"noargs", noargs, METH_NOARGS, "noargs()"},
     {"onearg", onearg, METH_O, "onearg(x)"},
     {"varargs", varargs, METH_VARARGS, "varargs(*args)"},
@@ -136,7 +161,7 @@ static PyMethodDef functions[] = {
     {"fastcall", FUNCTION(fastcall), METH_FASTCALL, "fastcall(*args)"},
     {"fastcall_keywords", FUNCTION(fastcall_keywords), METH_FASTCALL | METH_KEYWORDS, "fastcall_keywords(*args, **kwargs)"},
     {"echo", echo, METH_O, "echo(x) -> x"},
-    {"calls", calls, METH_NOARGS, "calls() -> how often echo() was called"},
+    {"calls", calls, METH_NOARGS, "calls()\n--\n\nHow often echo() was called."},
     {"parse_two", FUNCTION(parse_two), METH_VARARGS | METH_KEYWORDS, "parse_two(first, second=7) -> (first, second)"},
     {"parse_three", parse_three, METH_VARARGS, "parse_three(int, a, b) -> (int, a, b)"},
     {NULL, NULL, 0, NULL},

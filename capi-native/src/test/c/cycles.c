@@ -164,6 +164,29 @@ static PyObject *drop_ring(PyObject *module, PyObject *count)
     Py_RETURN_NONE;
 }
 
+/* So many rings of five, in one call. */
+static PyObject *drop_rings(PyObject *module, PyObject *count)
+{
+    Py_ssize_t n = PyLong_AsSsize_t(count);
+    PyObject *five = PyLong_FromLong(5);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *none = drop_ring(module, five);
+        if (none == NULL) {
+            break;
+        }
+        Py_DECREF(none);
+    }
+    Py_DECREF(five);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *collect(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    return PyLong_FromSsize_t(PyGC_Collect());
+}
+
 /* A Foo whose reference is a tuple made in C that holds the Foo. */
 static PyObject *drop_tuple_cycle(PyObject *module, PyObject *unused)
 {
@@ -178,6 +201,36 @@ static PyObject *drop_tuple_cycle(PyObject *module, PyObject *unused)
     ((FooObject *)foo)->ref = tuple;
     Py_DECREF(foo);
     Py_RETURN_NONE;
+}
+
+/* A Foo that refers, through a list of Java's, to a container of C's that holds the Foo; steals the container. */
+static PyObject *drop_listed(PyObject *foo, PyObject *container)
+{
+    PyObject *list = container != NULL ? PyList_New(0) : NULL;
+    int status = list != NULL ? PyList_Append(list, container) : -1;
+    Py_XDECREF(container);
+    if (status == 0) {
+        ((FooObject *)foo)->ref = Py_NewRef(list);
+    }
+    Py_XDECREF(list);
+    Py_DECREF(foo);
+    return status < 0 ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *drop_listed_tuple(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *foo = foo_new(&Foo_Type, NULL, NULL);
+    return foo == NULL ? NULL : drop_listed(foo, Py_BuildValue("(i(O))", 1, foo));
+}
+
+static PyObject *drop_listed_slice(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *foo = foo_new(&Foo_Type, NULL, NULL);
+    return foo == NULL ? NULL : drop_listed(foo, PySlice_New(NULL, foo, NULL));
 }
 
 /* A chain of n tuples, each the only item of the next, made and dropped in C. */
@@ -241,8 +294,12 @@ static PyMethodDef functions[] = {
     {"live_count", live_count, METH_NOARGS, NULL},
     {"finalized_count", finalized_count, METH_NOARGS, NULL},
     {"cleared_count", cleared_count, METH_NOARGS, NULL},
+    {"collect", collect, METH_NOARGS, NULL},
     {"drop_ring", drop_ring, METH_O, NULL},
+    {"drop_rings", drop_rings, METH_O, NULL},
     {"drop_tuple_cycle", drop_tuple_cycle, METH_NOARGS, NULL},
+    {"drop_listed_tuple", drop_listed_tuple, METH_NOARGS, NULL},
+    {"drop_listed_slice", drop_listed_slice, METH_NOARGS, NULL},
     {"drop_tuple_chain", drop_tuple_chain, METH_O, NULL},
     {"look_at_list", look_at_list, METH_O, NULL},
     {"look_at_tuple", look_at_tuple, METH_O, NULL},

@@ -42,6 +42,7 @@ public final class CApi implements AutoCloseable {
     final CMemory memory;
     final Links links;
     final DeallocDrain drain;
+    final GcModule gc;
     final Errors errors;
     final Boxes boxes;
     final TextMirrors texts;
@@ -101,6 +102,7 @@ public final class CApi implements AutoCloseable {
         space.unraisable.sink = streams::error;
         types.linkBuiltins();
         if (NativeLinker.callInt(library.symbol("mooring_ready_types")) < 0) throw errors.fetch();
+        gc = new GcModule(this);
         space.builtins.define(MEMORYVIEW, types.managedType(library.symbol("PyMemoryView_Type")));
     }
 
@@ -180,9 +182,9 @@ public final class CApi implements AutoCloseable {
         drain.drainAll();
     }
 
-    /** Objects with finalizers from before PEP 442 that stand in garbage cycles: Python's {@code gc.garbage}. They are kept. */
-    public List<Long> uncollectable() {
-        return drain.uncollectable();
+    /** Python's list {@code gc.garbage}: objects with finalizers from before PEP 442 that stand in garbage cycles. They are kept as long as they stand there. */
+    public @Ref long garbage() {
+        return gc.garbage();
     }
 
     public LinkStatistics linkStatistics() {
@@ -215,6 +217,7 @@ public final class CApi implements AutoCloseable {
         toNative.items().bringListsHome();
         drain.drainAll();
         space.builtins.undefine(MEMORYVIEW);
+        gc.close();
         space.foreign = ForeignObjects.NONE;
         space.lists.keepItems(ForeignItems.NONE);
         space.unraisable.sink = ownSink;

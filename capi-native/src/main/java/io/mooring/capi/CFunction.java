@@ -8,6 +8,8 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ForeignObjects;
 import io.mooring.objspace.ObjSpace;
+import io.mooring.objspace.TypeIds;
+import io.mooring.objspace.W_CDescriptorObject;
 import io.mooring.objspace.W_CFunctionObject;
 import io.mooring.objspace.W_TypeObject;
 import io.mooring.rawrefcount.Links;
@@ -226,8 +228,19 @@ final class CFunction implements ForeignObjects {
     private long self(@Ref long w_function) {
         long w_self = heap.readRef(w_function, W_CFunctionObject.SELF);
         if (w_self == 0) return 0;
+        if (toNative.isValue(w_self)) return valueSelf(w_function);
         long p = links.toPyObject(w_self);
         return p != 0 ? p : toNative.borrowed(w_self);
+    }
+
+    /** The box of a self without identity: the one that the function's PyObject owns. */
+    private long valueSelf(@Ref long w_function) {
+        long p = links.toPyObject(w_function);
+        if (p == 0) {
+            p = capi.functionObjects.newPyObject(w_function);
+            memory.setCount(p, memory.count(p) - 1); // the link is left
+        }
+        return Memory.readLong(p + CLayout.PyCFunctionObject.m_self);
     }
 
     /** The managed result of a call of C; {@code definition} names the function when something is wrong. */
@@ -422,6 +435,36 @@ final class CFunction implements ForeignObjects {
     @Override
     public boolean isDataDescriptor(ObjSpace space, @Ref long w_descriptor) {
         return descriptors.isData(w_descriptor);
+    }
+
+    @Override
+    public @Ref long documentation(ObjSpace space, @Ref long w, boolean signature) {
+        boolean isFunction = space.kind(w) == TypeIds.C_FUNCTION;
+        if (!isFunction && !hasRow(w)) return 0;
+        long definition = heap.readWord(w, isFunction ? W_CFunctionObject.DEFINITION : W_CDescriptorObject.DEFINITION);
+        long text = definition == 0 ? 0 : Memory.readLong(definition + (isFunction ? CLayout.PyMethodDef.ml_doc : docOffset(w)));
+        if (text == 0) return 0;
+        String doc = CStrings.read(text);
+        String name = space.string(heap.readRef(w, isFunction ? W_CFunctionObject.NAME : W_CDescriptorObject.NAME));
+        String shown = signature ? Docs.signature(doc, name) : Docs.withoutSignature(doc, name);
+        return shown == null ? 0 : space.newStr(shown);
+    }
+
+    /** Whether a table of definitions describes it; others are made for slots. */
+    private boolean hasRow(@Ref long w_descriptor) {
+        return switch (DescriptorKind.numbered((int) heap.readWord(w_descriptor, W_CDescriptorObject.KIND))) {
+            case METHOD, CLASS_METHOD, GETSET, MEMBER -> true;
+            case SLOT, CONSTRUCTOR -> false;
+        };
+    }
+
+    private int docOffset(@Ref long w_descriptor) {
+        return switch (DescriptorKind.numbered((int) heap.readWord(w_descriptor, W_CDescriptorObject.KIND))) {
+            case METHOD, CLASS_METHOD -> CLayout.PyMethodDef.ml_doc;
+            case GETSET -> CLayout.PyGetSetDef.doc;
+            case MEMBER -> CLayout.PyMemberDef.doc;
+            case SLOT, CONSTRUCTOR -> throw new IllegalStateException("a slot has no row of a table");
+        };
     }
 
     @Override

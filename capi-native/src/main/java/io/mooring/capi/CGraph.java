@@ -5,6 +5,8 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.rawrefcount.ForeignGraph;
 import io.mooring.rawrefcount.PyObjectLayout;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** The references between C's objects as {@code graph.c} takes the picture of them: one call for all, then words to read. */
 final class CGraph implements ForeignGraph {
@@ -93,8 +95,20 @@ final class CGraph implements ForeignGraph {
     public void lies(long node) {
         // a negative count was reported when it became so
         if (memory.debug() && references(node) >= 0) {
-            misuse.report(pyObject(node), "the collector", "tp_traverse of others visits it more often than it is counted");
+            misuse.report(pyObject(node), "the collector", "tp_traverse of " + visitors(node) + " visits it more often than it is counted");
         }
+    }
+
+    /** The types of those who visit a node, one of whom lies. */
+    private String visitors(long target) {
+        Set<String> types = new LinkedHashSet<>();
+        long edge = 0;
+        for (long node = 0; node < nodes(); node++) {
+            for (; edge < edgesEnd(node); edge++) {
+                if (target(edge) == target) types.add(CStrings.read(Memory.readLong(CMemory.type(pyObject(node)) + CLayout.PyTypeObject.tp_name)));
+            }
+        }
+        return String.join(" or ", types);
     }
 
     @Override

@@ -5,8 +5,6 @@ import io.mooring.objspace.WeakCallbacks;
 import io.mooring.rawrefcount.DeallocQueue;
 import io.mooring.rawrefcount.Garbage;
 import io.mooring.rawrefcount.Links;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What a collection leaves to be done, done at safepoints: after calls into C, and where C asks for a collection. Callbacks of weak references to the dead run,
@@ -26,10 +24,10 @@ final class DeallocDrain implements AutoCloseable {
     /** Of a long queue a larger part goes at each safepoint, so that it shrinks faster than calls can fill it. */
     private static final int SHARE = 64;
 
+    private final CApi capi;
     private final Links links;
     private final DeallocQueue queue;
     private final Garbage garbage;
-    private final List<Long> uncollectable = new ArrayList<>();
     private final long finalize;
     private final long clear;
     private final long drain;
@@ -40,6 +38,7 @@ final class DeallocDrain implements AutoCloseable {
     private boolean draining;
 
     DeallocDrain(CApi capi, Links links) {
+        this.capi = capi;
         callbacks = capi.space.weakrefs.callbacks;
         errors = capi.errors;
         this.links = links;
@@ -99,7 +98,7 @@ final class DeallocDrain implements AutoCloseable {
         if (draining) return;
         draining = true;
         try {
-            for (long p = garbage.nextUncollectable(); p != 0; p = garbage.nextUncollectable()) uncollectable.add(p);
+            for (long p = garbage.nextUncollectable(); p != 0; p = garbage.nextUncollectable()) capi.gc.list(p);
             boolean more;
             do more = takeFewApart();
             while (more && System.nanoTime() - deadline < 0);
@@ -118,11 +117,6 @@ final class DeallocDrain implements AutoCloseable {
             else return false;
         }
         return true;
-    }
-
-    /** PyObjects that nobody may take apart, each held by one count. */
-    List<Long> uncollectable() {
-        return List.copyOf(uncollectable);
     }
 
     private void drain(long most, long deadline) {

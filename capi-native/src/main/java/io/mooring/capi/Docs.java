@@ -6,6 +6,12 @@ final class Docs {
 
     private Docs() {}
 
+    /** The signature of {@code name} that the text begins with, in its parentheses, or null. */
+    static String signature(String doc, String name) {
+        int end = doc.startsWith(name + "(") ? doc.indexOf(SIGNATURE_END) : -1;
+        return end < 0 ? null : doc.substring(name.length(), end + 1);
+    }
+
     /** The text behind the signature of {@code name}, if it begins with one. */
     static String withoutSignature(String doc, String name) {
         if (!doc.startsWith(name + "(")) return doc;

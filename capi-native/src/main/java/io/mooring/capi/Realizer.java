@@ -35,6 +35,7 @@ final class Realizer implements AutoCloseable {
     private final Boxes boxes;
     private final TextMirrors texts;
     private final FromNative fromNative;
+    private final long track;
     /** C tuples whose managed copies are still empty. */
     private final AddressStack pending = new AddressStack();
     private boolean filling;
@@ -49,6 +50,7 @@ final class Realizer implements AutoCloseable {
         this.boxes = capi.boxes;
         this.texts = capi.texts;
         this.fromNative = fromNative;
+        this.track = capi.library.symbol("PyObject_GC_Track");
     }
 
     /** The managed object of a PyObject that is not linked. What is no PyObject, or none any more, is a SystemError. */
@@ -150,6 +152,7 @@ final class Realizer implements AutoCloseable {
         long count = CMemory.size(p);
         if (count == 0) return space.newTuple(0L, 0);
         links.linkManaged(space.tuples.allocate(count), p, false);
+        track(p);
         pending.push(p);
         if (!filling) fillAll(p);
         return links.toObj(p);
@@ -183,8 +186,14 @@ final class Realizer implements AutoCloseable {
             long w_step = fromNative.borrowed(Memory.readLong(p + CLayout.PySliceObject.step));
             long w = space.slices.make(scope.get(hStart), scope.get(hStop), w_step);
             links.linkManaged(w, p, false);
+            track(p);
             return w;
         }
+    }
+
+    /** A container made in C is part of a cycle across the border at the earliest when Java sees it: only then does its traversal cost anything. */
+    private void track(long p) {
+        NativeLinker.call(track, p);
     }
 
     // ---- stand-ins ----------------------------------------------------------------------------------------------------------------

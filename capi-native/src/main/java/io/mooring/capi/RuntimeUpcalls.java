@@ -1,12 +1,7 @@
 package io.mooring.capi;
 
-import io.mooring.gc.CollectionKind;
-
 /** The collector and the process for C: {@code gcmodule.c}, the arena's growth, output, and the end of everything. */
 final class RuntimeUpcalls extends UpcallGroup {
-    /** What is finalized in one collection is cleared in the next, and dies in the third; its last links end in the fourth. */
-    private static final int MOST_ROUNDS = 4;
-
     private final Streams streams;
 
     RuntimeUpcalls(CApi capi, Streams streams) {
@@ -14,34 +9,21 @@ final class RuntimeUpcalls extends UpcallGroup {
         this.streams = streams;
     }
 
-    /** Collects everything and runs the deallocators of what died; the number of links that ended. */
+    /** See {@link GcModule#collect}. */
     @ErrorResult(0)
     public long gcCollect() {
-        long before = ended();
-        boolean took;
-        int rounds = 0;
-        do {
-            heap.collect(CollectionKind.MAJOR);
-            took = !capi.links.garbage().isEmpty();
-            capi.drain.drainAll();
-        } while (took && ++rounds < MOST_ROUNDS);
-        capi.borrowedItems.sweep();
-        return ended() - before;
-    }
-
-    private long ended() {
-        return capi.links.statistics().diedYoung() + capi.links.statistics().diedOld();
+        return capi.gc.collect();
     }
 
     /** C has taken so much native memory that it is worth a collection: the heap alone would see no reason for one. */
     public int gcPressure() {
-        heap.collect(CollectionKind.MAJOR);
+        capi.gc.collect();
         return 0;
     }
 
     /** The arena is full: frees what can be freed. */
     public int linksGrow() {
-        gcCollect();
+        capi.gc.collect();
         return 0;
     }
 

@@ -11,6 +11,9 @@ import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The call path costs no Java memory and leaves every count where it was. */
 class CallPathTest {
@@ -45,6 +48,40 @@ class CallPathTest {
 
     private long attribute(HandleScope scope, String name) {
         return scope.root(border.space.getattr(border.module("simple"), border.space.intern(name)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "noargs | __doc__ | 'noargs()'", "calls | __doc__ | 'How often echo() was called.'", "calls | __text_signature__ | '()'", "noargs | __text_signature__ | -",
+        "Caller.of_class | __doc__ | 'a class method'", "Caller.of_nobody | __doc__ | 'a static method'", "Caller.noargs | __doc__ | -", "Caller.noargs | __text_signature__ | -", "Caller.__call__ | __doc__ | -"})
+    void whatADefinitionSaysIsTheDocumentationOfItsFunction(String path, String attribute, String expected) {
+        try (HandleScope scope = border.heap.scope()) {
+            long hFound = scope.root(border.module("conventions"));
+            for (String name : (path + "." + attribute).split("\\.")) {
+                long w_name = border.space.newStr(name);
+                scope.set(hFound, border.space.getattr(scope.get(hFound), w_name));
+            }
+            String found = scope.get(hFound) == border.space.w_None ? null : border.space.string(scope.get(hFound));
+            assertThat(found).isEqualTo(expected);
+        }
+    }
+
+    /** Weak references have such callbacks, and whatever C binds to a number to know it again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "70000", "-5000000000", "123456789012345678901234567890", "2.5", "1j", "True", "'x'", "[]"})
+    void aFunctionOfCsIsCalledWithWhateverItIsBoundTo(String self) {
+        try (HandleScope scope = border.heap.scope()) {
+            long hSelf = scope.root(border.literal(self));
+            long hBound = scope.root(border.callWith("conventions", "bind", scope.get(hSelf)));
+            for (int i = 0; i < 4; i++) {
+                long hFunction = scope.root(border.space.getitemAt(scope.get(hBound), i));
+                border.collect();
+                boolean takesNone = i == 0;
+                long w_result = takesNone ? border.space.call0(scope.get(hFunction)) : border.space.call1(scope.get(hFunction), border.space.w_None);
+                assertThat(border.space.reprText(w_result)).isEqualTo("(" + border.space.reprText(scope.get(hSelf)) + (takesNone ? ", (), {})" : ", (None,), {})"));
+            }
+            border.heap.verify();
+        }
     }
 
     @Test

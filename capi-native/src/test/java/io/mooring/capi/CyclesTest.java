@@ -9,6 +9,9 @@ import io.mooring.gc.Slot;
 import io.mooring.gc.plan.IncrementalPlan;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.gc.verify.Occasion;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -85,6 +88,8 @@ class CyclesTest {
                 border.callWith("cycles", "look_at_tuple", scope.get(hTuple));
             }),
             new Cycle("a ring of five in C", false, (border, scope) -> border.result("cycles", "drop_ring", "(5,)")),
+            new Cycle("a list of Java's that holds a tuple of C's", false, (border, scope) -> border.result("cycles", "drop_listed_tuple", "()")),
+            new Cycle("a list of Java's that holds a slice of C's", false, (border, scope) -> border.result("cycles", "drop_listed_slice", "()")),
             new Cycle("a tuple of C's in a cycle", false, (border, scope) -> border.result("cycles", "drop_tuple_cycle", "()")));
 
     private static @Ref long make(Border border, String type) {
@@ -200,11 +205,30 @@ class CyclesTest {
 
     @ParameterizedTest
     @MethodSource("settings")
+    void oneRequestCollectsWhatWasMadeAMomentAgo(BorderSetting setting) {
+        try (Border border = Border.open(setting)) {
+            border.result("cycles", "drop_listed_tuple", "()");
+            border.result("cycles", "collect", "()");
+            assertThat(border.result("cycles", "live_count", "()")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void whatCFillsMemoryWithIsCollectedThoughTheHeapHasNoReasonTo() {
+        try (Border border = Border.open(BorderSetting.usual())) {
+            border.result("cycles", "drop_rings", "(2000000,)");
+            assertThat(Long.parseLong(border.result("cycles", "live_count", "()"))).isLessThan(9_000_000);
+            border.heap.verify();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
     void aCycleWithALegacyFinalizerIsKeptAndListed(BorderSetting setting) {
         try (Border border = Border.open(setting)) {
             cycleOf(border, "Legacy");
             for (int i = 0; i < 4; i++) border.collect();
-            assertThat(border.capi.uncollectable()).hasSize(1);
+            assertThat(border.space.len(border.capi.garbage())).isEqualTo(1);
             assertThat(border.result("cycles", "live_count", "()")).isEqualTo("1");
             assertThat(border.result("cycles", "cleared_count", "()")).isEqualTo("0");
         }
@@ -225,6 +249,21 @@ class CyclesTest {
             assertThat(border.result("cycles", "live_count", "()")).isEqualTo("2");
             border.result("keeper", "drop", "()");
         }
+    }
+
+    @Test
+    void debugModeNamesTheTypeThatTellsOfItsReferenceTwice() {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        Streams streams = new Streams(System.out, new PrintStream(errors, true, StandardCharsets.UTF_8));
+        BorderSetting setting = BorderSetting.usual();
+        try (Border border = Border.open(setting.heapOptions(), setting.capiOptions().withDebug(true).withStreams(streams)); HandleScope scope = border.heap.scope()) {
+            long hLiar = scope.root(make(border, "Liar"));
+            long hFoo = scope.root(make(border, "Foo"));
+            set(border, hLiar, "ref", hFoo);
+            scope.set(hFoo, 0);
+            for (int i = 0; i < 4; i++) border.collect();
+        }
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("tp_traverse of cycles.Liar visits it more often than it is counted").contains("cycles.Foo");
     }
 
     @ParameterizedTest
@@ -341,7 +380,7 @@ class CyclesTest {
             cycleOf(border, "Legacy");
             runCyclesOfSteps(border);
             assertThat(border.result("cycles", "finalized_count", "()")).isEqualTo("1");
-            assertThat(border.capi.uncollectable()).hasSize(1);
+            assertThat(border.space.len(border.capi.garbage())).isEqualTo(1);
             assertThat(border.result("cycles", "live_count", "()")).isEqualTo("1");
             border.heap.verify();
         }

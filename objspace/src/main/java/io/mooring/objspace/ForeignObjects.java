@@ -97,6 +97,10 @@ public interface ForeignObjects {
     @Ref
     long descriptorCall(ObjSpace space, @Ref long w_descriptor, @Slot long hArgs, int nargs, @Ref long w_kwnames);
 
+    /** What the definition of a C_FUNCTION or C_DESCRIPTOR says it does, as {@code __doc__} shows it: a str; or, with {@code signature}, how it is called. 0 = nothing. */
+    @Ref
+    long documentation(ObjSpace space, @Ref long w, boolean signature);
+
     /** Whether instances of C type {@code w_type} can be called. Does not collect. */
     boolean isCallable(ObjSpace space, @Ref long w_type);
 }

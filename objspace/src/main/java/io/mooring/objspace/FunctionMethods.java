@@ -12,6 +12,7 @@ final class FunctionMethods {
                 .getter("__name__", (s, h, n, k) -> name(s, s.arg(h, 0)))
                 .getter("__qualname__", (s, h, n, k) -> qualname(s, s.arg(h, 0)))
                 .getter("__doc__", (s, h, n, k) -> doc(s, s.arg(h, 0)));
+        if (!type.name().equals("function")) type.getter("__text_signature__", (s, h, n, k) -> textSignature(s, s.arg(h, 0)));
         switch (type.name()) {
             case "builtin_function_or_method" -> type
                     .getter("__self__", (s, h, n, k) -> orNone(s, boundTo(s, s.arg(h, 0))))
@@ -56,8 +57,19 @@ final class FunctionMethods {
 
     private static @Ref long doc(ObjSpace space, @Ref long w) {
         long w_function = unbound(space, w);
-        if (space.kind(w_function) != TypeIds.BUILTIN_FUNCTION) return space.w_None;
-        return orNone(space, space.heap.readRef(w_function, W_BuiltinFunction.DOC));
+        return switch (space.kind(w_function)) {
+            case TypeIds.BUILTIN_FUNCTION -> orNone(space, space.heap.readRef(w_function, W_BuiltinFunction.DOC));
+            case TypeIds.C_FUNCTION, TypeIds.C_DESCRIPTOR -> orNone(space, space.foreign.documentation(space, w_function, false));
+            default -> space.w_None;
+        };
+    }
+
+    private static @Ref long textSignature(ObjSpace space, @Ref long w) {
+        long w_function = unbound(space, w);
+        return switch (space.kind(w_function)) {
+            case TypeIds.C_FUNCTION, TypeIds.C_DESCRIPTOR -> orNone(space, space.foreign.documentation(space, w_function, true));
+            default -> space.w_None;
+        };
     }
 
     private static @Ref long owner(ObjSpace space, @Ref long w_function) {

@@ -57,6 +57,11 @@ final class NoForeignObjects implements ForeignObjects {
     }
 
     @Override
+    public long documentation(ObjSpace space, long w, boolean signature) {
+        return 0;
+    }
+
+    @Override
     public void subclassed(ObjSpace space, long w_type) {
         throw refused("a subclass of a C type");
     }

@@ -101,6 +101,11 @@ class ForeignObjectsTest extends SpaceTest {
         }
 
         @Override
+        public long documentation(ObjSpace space, long w, boolean signature) {
+            return space.newStr(signature ? "(played)" : "what is played");
+        }
+
+        @Override
         public boolean isCallable(ObjSpace s, long w_type) {
             return true;
         }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = CallCommand.NAME,
         header = "Load a C extension and call a function with Python literals; print the result's repr.",
         description = {
-            "%nBehind FUNCTION every word is an argument: 1, -2.5, '\"text\"', b'..', None, '[1, (2, 3)]', '{\"a\": 1}'.%n"
+            "%nBehind FUNCTION every word that is none of these options is an argument: 1, -2.5, '\"text\"', b'..', None, '[1, (2, 3)]', '{\"a\": 1}'.%n"
         })
 final class CallCommand implements Callable<Integer> {
     static final String NAME = "call";
@@ -67,6 +67,7 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!Files.exists(module) && module.toString().startsWith("-")) throw new UsageError("unknown option '" + module + "'; see mooring call --help");
         if (!Files.exists(module)) throw new UsageError("there is no file " + module);
         HeapOptions options = heapSettings.heapOptions();
         List<Literal> literals = literals();

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  --json                 print one JSON object (call, plans, links, rows, gc)",
             "",
             "A SIZE is bytes, or a number with k, m or g.  Exit codes: 0 done, 1 it failed, 2 usage.",
-            "Environment: JAVA_HOME (a JDK 25), MOORING_JAVA_OPTS (more flags for the JVM).",
+            "Environment: JAVA_HOME (a JDK 25), MOORING_JAVA_OPTS (flags for the JVM), MOORING_CLASS_PATH (your plans).",
             "",
             "  mooring call ./keeper.so keep '[1, 2, 3]'      mooring rows --json > rows.json"},
         subcommands = {DemoCommand.class, CallCommand.class, PlansCommand.class, LinksCommand.class, RowsCommand.class, GcCommand.class, LeaksCommand.class, EventsCommand.class, ReplayCommand.class, JmhCommand.class})

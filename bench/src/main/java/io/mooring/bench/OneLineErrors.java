@@ -1,6 +1,7 @@
 package io.mooring.bench;
 
 import io.mooring.gc.HeapExhausted;
+import io.mooring.gc.recording.TraceFailed;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -53,6 +54,7 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
             case CommandFailed error -> error.getMessage();
             case IllegalArgumentException error -> error.getMessage();
             case HeapExhausted error -> error.getMessage();
+            case TraceFailed error -> error.getMessage();
             case StackOverflowError _ -> "the Java stack is used up: something is nested too deeply";
             case OutOfMemoryError error -> "the Java heap is used up (" + error.getMessage() + "); give the JVM more with MOORING_JAVA_OPTS=-Xmx2g";
             default -> "internal error: " + failure + "; run with " + STACK_TRACE + " to see where";

@@ -29,6 +29,7 @@ final class CommandLineTest {
                 arguments("links --nursery -4m", "'-4m' is not a size"),
                 arguments("links --nursery 1k", "option --nursery is 1k; it must be between 16k and a quarter of --max-heap, 256m"),
                 arguments("links --nursery 512m", "option --nursery is 512m; it must be between 16k and a quarter of --max-heap, 256m"),
+                arguments("call --nosuch x.so f", "unknown option '--nosuch'; see mooring call --help"),
                 arguments("links --max-heap 1k", "option --max-heap is 1k; it must be at least 256k"),
                 arguments("links --max-heap 99999999999g", "larger than any address space"),
                 arguments("links --plan Frobnicate", "option --plan is 'Frobnicate'; it must be one of "),

@@ -9,6 +9,7 @@ PyObject *PySlice_New(PyObject *start, PyObject *stop, PyObject *step)
         slice->start = Py_NewRef(start != NULL ? start : Py_None);
         slice->stop = Py_NewRef(stop != NULL ? stop : Py_None);
         slice->step = Py_NewRef(step != NULL ? step : Py_None);
+        PyObject_GC_Track(slice);
     }
     return (PyObject *)slice;
 }
@@ -26,7 +27,7 @@ PyObject *_PySlice_FromIndices(Py_ssize_t start, Py_ssize_t stop)
 void mooring_slice_dealloc(PyObject *o)
 {
     PySliceObject *slice = (PySliceObject *)o;
-    PyObject_GC_UnTrack(o); /* tracked from when Java saw it */
+    PyObject_GC_UnTrack(o);
     Py_XDECREF(slice->start);
     Py_XDECREF(slice->stop);
     Py_XDECREF(slice->step);

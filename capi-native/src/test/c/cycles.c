@@ -233,6 +233,19 @@ static PyObject *drop_listed_slice(PyObject *module, PyObject *unused)
     return foo == NULL ? NULL : drop_listed(foo, PySlice_New(NULL, foo, NULL));
 }
 
+static PyObject *drop_slice_cycle(PyObject *module, PyObject *unused)
+{
+    (void)module;
+    (void)unused;
+    PyObject *foo = foo_new(&Foo_Type, NULL, NULL);
+    if (foo == NULL) {
+        return NULL;
+    }
+    ((FooObject *)foo)->ref = PySlice_New(foo, NULL, NULL);
+    Py_DECREF(foo);
+    Py_RETURN_NONE;
+}
+
 /* A chain of n tuples, each the only item of the next, made and dropped in C. */
 static PyObject *drop_tuple_chain(PyObject *module, PyObject *count)
 {
@@ -300,6 +313,7 @@ static PyMethodDef functions[] = {
     {"drop_tuple_cycle", drop_tuple_cycle, METH_NOARGS, NULL},
     {"drop_listed_tuple", drop_listed_tuple, METH_NOARGS, NULL},
     {"drop_listed_slice", drop_listed_slice, METH_NOARGS, NULL},
+    {"drop_slice_cycle", drop_slice_cycle, METH_NOARGS, NULL},
     {"drop_tuple_chain", drop_tuple_chain, METH_O, NULL},
     {"look_at_list", look_at_list, METH_O, NULL},
     {"look_at_tuple", look_at_tuple, METH_O, NULL},

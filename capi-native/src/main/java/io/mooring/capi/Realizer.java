@@ -152,7 +152,7 @@ final class Realizer implements AutoCloseable {
         long count = CMemory.size(p);
         if (count == 0) return space.newTuple(0L, 0);
         links.linkManaged(space.tuples.allocate(count), p, false);
-        track(p);
+        NativeLinker.call(track, p); // as part of a cycle across the border; before, the graph finds it from those that hold it
         pending.push(p);
         if (!filling) fillAll(p);
         return links.toObj(p);
@@ -186,14 +186,8 @@ final class Realizer implements AutoCloseable {
             long w_step = fromNative.borrowed(Memory.readLong(p + CLayout.PySliceObject.step));
             long w = space.slices.make(scope.get(hStart), scope.get(hStop), w_step);
             links.linkManaged(w, p, false);
-            track(p);
             return w;
         }
-    }
-
-    /** A container made in C is part of a cycle across the border at the earliest when Java sees it: only then does its traversal cost anything. */
-    private void track(long p) {
-        NativeLinker.call(track, p);
     }
 
     // ---- stand-ins ----------------------------------------------------------------------------------------------------------------

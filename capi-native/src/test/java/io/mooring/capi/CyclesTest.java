@@ -90,6 +90,7 @@ class CyclesTest {
             new Cycle("a ring of five in C", false, (border, scope) -> border.result("cycles", "drop_ring", "(5,)")),
             new Cycle("a list of Java's that holds a tuple of C's", false, (border, scope) -> border.result("cycles", "drop_listed_tuple", "()")),
             new Cycle("a list of Java's that holds a slice of C's", false, (border, scope) -> border.result("cycles", "drop_listed_slice", "()")),
+            new Cycle("a slice of C's in a cycle", false, (border, scope) -> border.result("cycles", "drop_slice_cycle", "()")),
             new Cycle("a tuple of C's in a cycle", false, (border, scope) -> border.result("cycles", "drop_tuple_cycle", "()")));
 
     private static @Ref long make(Border border, String type) {

@@ -228,9 +228,9 @@ final class CFunction implements ForeignObjects {
     private long self(@Ref long w_function) {
         long w_self = heap.readRef(w_function, W_CFunctionObject.SELF);
         if (w_self == 0) return 0;
-        if (toNative.isValue(w_self)) return valueSelf(w_function);
-        long p = links.toPyObject(w_self);
-        return p != 0 ? p : toNative.borrowed(w_self);
+        long p = Immediate.is(w_self) ? 0 : links.toPyObject(w_self);
+        if (p != 0) return p;
+        return toNative.isValue(w_self) ? valueSelf(w_function) : toNative.borrowed(w_self);
     }
 
     /** The box of a self without identity: the one that the function's PyObject owns. */

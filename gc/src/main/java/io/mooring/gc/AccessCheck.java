@@ -17,32 +17,24 @@ final class AccessCheck {
     private final TypeTable types;
     private final ObjectModel model;
     private final Range heap;
-    private boolean closed;
+    private final HeapState state;
 
-    AccessCheck(ObjectModel model, Range heap) {
+    AccessCheck(ObjectModel model, Range heap, HeapState state) {
         this.types = model.types();
         this.model = model;
         this.heap = heap;
-    }
-
-    /** The heap closes: no word names an object any more. */
-    void close() {
-        closed = true;
-    }
-
-    boolean isClosed() {
-        return closed;
+        this.state = state;
     }
 
     /** Whether the word names an object whose header is in place. */
     boolean names(@Ref long ref) {
-        return !closed && Immediate.isObject(ref) && (ref & Long.BYTES - 1) == 0 && heap.contains(ref) && types.isDefined(ObjectHeader.type(Memory.readLong(ref)))
+        return state.hasObjects() && Immediate.isObject(ref) && (ref & Long.BYTES - 1) == 0 && heap.contains(ref) && types.isDefined(ObjectHeader.type(Memory.readLong(ref)))
                 && !ObjectHeader.isForwarded(Memory.readLong(ref));
     }
 
     boolean object(@Ref long ref) {
         if (names(ref)) return true;
-        throw new AssertionError(closed ? "reference 0x" + Long.toHexString(ref) + " used although the heap is closed" : stale(ref));
+        throw new AssertionError(state.hasObjects() ? stale(ref) : "reference 0x" + Long.toHexString(ref) + " used although " + state.refusal());
     }
 
     private String stale(@Ref long ref) {

@@ -10,6 +10,7 @@ import io.mooring.gc.verify.HeapVerifier;
 import io.mooring.gc.verify.Occasion;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.function.Consumer;
 
 /** The slow side of a heap: makes room when an allocation finds none, runs collections, and counts what they did. */
 final class Collector {
@@ -19,6 +20,8 @@ final class Collector {
     /** Most native memory that can be reported: more than a machine has, and far from where sums overflow. */
     private static final long MOST_NATIVE_BYTES = 1L << 60;
 
+    private final HeapState state;
+    private final Consumer<String> breakdown;
     private final HeapOptions options;
     private final long largeBytes;
     private final Plan plan;
@@ -28,9 +31,8 @@ final class Collector {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Cycle cycle;
     private ForeignLinks links = ForeignLinks.NONE;
-    private HeapListener listener = HeapListener.NONE;
+    private final GuardedListener listener = new GuardedListener();
     private long linksEnded;
-    private boolean collecting;
     private long allocationsUntilStress;
     private long largeSinceCollection;
     private long nativeBytes;
@@ -51,7 +53,10 @@ final class Collector {
     private long cycleCpuNanos;
     private long cycleAllocatedBytes;
 
-    Collector(HeapOptions options, long largeBytes, Plan plan, BumpAllocator allocator, LargeObjectSpace large, ObjectModel model, Roots roots) {
+    /** @param breakdown hears why the heap can be used no more, should that happen */
+    Collector(HeapState state, Consumer<String> breakdown, HeapOptions options, long largeBytes, Plan plan, BumpAllocator allocator, LargeObjectSpace large, ObjectModel model, Roots roots) {
+        this.state = state;
+        this.breakdown = breakdown;
         this.options = options;
         this.largeBytes = largeBytes;
         this.plan = plan;
@@ -60,6 +65,7 @@ final class Collector {
         this.verifier = new HeapVerifier(model, plan, roots, () -> links);
         this.cycle = new Cycle(plan.traits().reserveFactor());
         this.allocationsUntilStress = options.stress().everyNth();
+        plan.listen(listener);
     }
 
     // ---- making room --------------------------------------------------------------------------------------------------------------
@@ -85,7 +91,7 @@ final class Collector {
     }
 
     private void beforeAllocation(long bytes) {
-        if (collecting) throw new IllegalStateException("allocation of " + bytes + " bytes during a collection");
+        state.requireOutsideCollection("allocation of " + bytes + " bytes");
         countUnderStress();
         if (nativeMemoryIsDue()) collect(CollectionKind.MAJOR, "native memory");
     }
@@ -136,30 +142,48 @@ final class Collector {
     // ---- collecting ---------------------------------------------------------------------------------------------------------------
 
     void collect(CollectionKind asked, String reason) {
-        if (collecting) throw new IllegalStateException("a collection was asked for during a collection");
+        state.requireOutsideCollection("a collection was asked for");
         if (options.verify().contains(Occasion.BEFORE_COLLECTION)) verify();
-        CollectionKind kind = plan.nextKind() == CollectionKind.MAJOR ? CollectionKind.MAJOR : asked;
+        state.tell();
+        try {
+            collectAndTell(plan.nextKind() == CollectionKind.MAJOR ? CollectionKind.MAJOR : asked, reason);
+        } finally {
+            state.settle();
+        }
+        if (options.verify().contains(Occasion.AFTER_COLLECTION)) verify();
+        links.deathsPending();
+        listener.rethrow();
+    }
+
+    private void collectAndTell(CollectionKind due, String reason) {
         long before = plan.usedBytes();
-        listener.collectionStarts(kind, reason);
+        listener.collectionStarts(due, reason);
         long cpuStart = threads.getCurrentThreadCpuTime();
         long start = System.nanoTime();
-        collecting = true;
-        try {
-            kind = plan.collect(kind);
-        } finally {
-            collecting = false;
-        }
+        CollectionKind kind = runPhases(due);
         long nanos = System.nanoTime() - start;
         long cpu = threads.getCurrentThreadCpuTime() - cpuStart;
         count(kind, before, nanos, cpu);
         if (kind == CollectionKind.MAJOR) endCycle(cpu);
-        if (listener != HeapListener.NONE) {
-            listener.collectionEnds(new CollectionReport(
-                    collections, kind, reason, before, plan.usedBytes(), plan.limit(), plan.copiedBytes(), plan.copiedObjects(), plan.promotedBytes(), plan.markedBytes(),
-                    plan.remembered(), endedLinks(), nativeBytes, nanos, cpu));
+        if (!listener.isHeard()) return;
+        listener.collectionEnds(new CollectionReport(
+                collections, kind, reason, before, plan.usedBytes(), plan.limit(), plan.copiedBytes(), plan.copiedObjects(), plan.promotedBytes(), plan.markedBytes(),
+                plan.remembered(), endedLinks(), nativeBytes, nanos, cpu));
+    }
+
+    /** The collection proper. What throws in it leaves references that are right no more: then the heap is broken for good. */
+    private CollectionKind runPhases(CollectionKind due) {
+        state.collect();
+        try {
+            CollectionKind kind = plan.collect(due);
+            state.tell();
+            return kind;
+        } catch (RuntimeException | Error failure) {
+            state.breakDown(due, failure);
+            allocator.retire();
+            breakdown.accept(state.refusal());
+            throw failure;
         }
-        if (options.verify().contains(Occasion.AFTER_COLLECTION)) verify();
-        links.deathsPending();
     }
 
     /** Links that have ended since this was last asked; 0 if whoever counted them has gone. */
@@ -224,10 +248,6 @@ final class Collector {
         return links;
     }
 
-    boolean isCollecting() {
-        return collecting;
-    }
-
     void connect(ForeignLinks foreign) {
         if (links != ForeignLinks.NONE) throw new IllegalStateException("the heap is connected to links already");
         links = foreign;
@@ -235,8 +255,7 @@ final class Collector {
     }
 
     void listen(HeapListener to) {
-        listener = to;
-        plan.listen(to);
+        listener.passTo(to);
     }
 
     void reportNative(long bytes) {

@@ -16,7 +16,8 @@ import java.util.function.LongPredicate;
  *           markingStarts, (closure, markSome) ..., markingEnds, closure, weak, traceGarbage, sweepStarts, sweepSome ..., release ...
  * </pre>
  *
- * None of them may allocate in the heap.
+ * None of them may allocate in the heap, nor throw, but for {@link #deathsPending}: what is thrown in the middle of a collection makes the heap
+ * {@linkplain Heap unusable}.
  */
 public interface ForeignLinks {
     /** For {@link #majorBegins}: nobody who dies can be told from others later. */

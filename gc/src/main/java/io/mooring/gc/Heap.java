@@ -45,7 +45,8 @@ import java.util.Objects;
  * A garbage-collected heap of its own: allocate, read, write, collect. Every other module uses only this.
  *
  * <p>Any number of heaps live side by side. One thread at a time uses a heap. A raw reference is valid until the next call that may
- * allocate or collect; {@link #scope()} and {@link #global} keep objects reachable and findable.
+ * allocate or collect; {@link #scope()} and {@link #global} keep objects reachable and findable. When a {@link RootSource} or {@link ForeignLinks} throws in the
+ * middle of a collection, that one cannot be finished: from then on every call but {@link #close} is refused, with what was thrown as cause.
  */
 public final class Heap implements AutoCloseable {
     /** Bytes of the shadow stack: a million handles. */
@@ -62,6 +63,7 @@ public final class Heap implements AutoCloseable {
     private final TypeTable types = new TypeTable();
     private final ObjectModel model = new ObjectModel(types);
     private final Reservation reservation;
+    private final HeapState state = new HeapState();
     private final AccessCheck check;
     private final BumpAllocator allocator;
     private final ShadowStack stack;
@@ -90,9 +92,9 @@ public final class Heap implements AutoCloseable {
         long immortalBytes = options.maxHeapBytes() / IMMORTAL_SHARE;
         this.reservation = reservation;
         stack = new ShadowStack(reservation.carve(STACK_BYTES));
-        check = new AccessCheck(model, reservation.range());
-        finalizers = new Finalizers(model, ephemerons, check::object);
-        globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES));
+        check = new AccessCheck(model, reservation.range(), state);
+        finalizers = new Finalizers(model, ephemerons, check::object, state::requireUsable);
+        globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES), state::requireUsable);
         roots = new Roots(stack, globals);
         immortal = new ImmortalSpace(reservation.carve(immortalBytes), model);
         large = new LargeObjectSpace(reservation.carve(options.maxHeapBytes()));
@@ -102,9 +104,8 @@ public final class Heap implements AutoCloseable {
         wantsEveryStore = barrier.wantsEveryStore();
         largeBits = plan.largeBits();
         guardsWeakLoads = plan.traits().incremental();
-        collector = new Collector(options, largeBytes, plan, allocator, large, model, roots);
-        String refusal = options.pinning() ? null : "option pinning is false; it must be true for a heap whose objects are to be pinned";
-        pins = new Pins(refusal, plan::isInNursery, () -> collector.collect(CollectionKind.MINOR, "pin"));
+        collector = new Collector(state, this::closeScopes, options, largeBytes, plan, allocator, large, model, roots);
+        pins = new Pins(this::requirePinning, plan::isInNursery, () -> collector.collect(CollectionKind.MINOR, "pin"));
         roots.add(finalizers);
         roots.add(pins);
         scopes = newScopes(stack);
@@ -179,7 +180,7 @@ public final class Heap implements AutoCloseable {
     }
 
     private @Ref long allocateLargeSlow(int type, long length) {
-        requireOpen();
+        state.requireUsable();
         TypeLayout layout = types.layout(type);
         if (!layout.isVariable()) throw lengthless(layout);
         if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
@@ -191,7 +192,7 @@ public final class Heap implements AutoCloseable {
 
     /** The constants of the inline allocation and of the inline test of the barrier, for a runtime that generates code. */
     public Inlining inlining() {
-        requireOpen();
+        state.requireUsable();
         return new Inlining(
                 allocator.cursorAddress(), allocator.limitAddress(), 0, ObjectHeader.TYPE_SHIFT, ObjectHeader.HEADER, plan.oldBits() & ObjectHeader.NOTIFY, largeBytes);
     }
@@ -215,7 +216,7 @@ public final class Heap implements AutoCloseable {
 
     /** A new object that neither moves nor dies; {@code length} is 0 for a type without variable part. */
     public @Ref long allocateImmortal(int type, long length) {
-        requireOpen();
+        state.requireUsable();
         TypeLayout layout = layoutFor(type, length);
         long object = immortal.allocate(layout.bytes(length));
         Memory.writeLong(object, ObjectHeader.fresh(type) | plan.oldBits());
@@ -232,7 +233,7 @@ public final class Heap implements AutoCloseable {
      * Throws {@link HeapExhausted} with the heap intact.
      */
     public @Ref long allocatePinned(int type, long length) {
-        requireOpen();
+        state.requireUsable();
         TypeLayout layout = layoutFor(type, length);
         long object = collector.allocateLarge(layout.bytes(length));
         Memory.writeLong(object, ObjectHeader.fresh(type) | largeBits);
@@ -244,12 +245,13 @@ public final class Heap implements AutoCloseable {
         return allocatePinned(type, 0);
     }
 
-    private void requireOpen() {
-        if (check.isClosed()) throw new IllegalStateException("the heap is closed");
+    private void requirePinning() {
+        state.requireUsable();
+        if (!options.pinning()) throw new IllegalStateException("option pinning is false; it must be true for a heap whose objects are to be pinned");
     }
 
     private long allocateSlow(long bytes) {
-        requireOpen();
+        state.requireUsable();
         return collector.allocateSlow(bytes);
     }
 
@@ -427,7 +429,7 @@ public final class Heap implements AutoCloseable {
      * it is.
      */
     public HandleScopes newScopes() {
-        requireOpen();
+        state.requireUsable();
         Words words = Words.untouched(STACK_BYTES / Long.BYTES);
         otherStacks.add(words);
         ShadowStack other = new ShadowStack(new Range(words.start(), words.end()));
@@ -456,7 +458,7 @@ public final class Heap implements AutoCloseable {
 
     /** Adds an area of slots that every collection visits. */
     public void addRoots(RootSource source) {
-        requireOpen();
+        state.requireUsable();
         roots.add(source);
     }
 
@@ -477,7 +479,7 @@ public final class Heap implements AutoCloseable {
      * pinned; returns its address, which is good for as long. May collect: a nursery is no place to stay. Needs the option {@code pinning}.
      */
     public @Ref long pin(@Slot long handle) {
-        assert check.isClosed() || check.handle(handle);
+        assert !state.hasObjects() || check.handle(handle);
         return pins.pin(handle);
     }
 
@@ -490,13 +492,13 @@ public final class Heap implements AutoCloseable {
 
     /** Collects now. A minor collection of a plan without generations, or one without room to promote, becomes a major one. */
     public void collect(CollectionKind kind) {
-        requireOpen();
+        state.requireUsable();
         collector.collect(kind, "request");
     }
 
     /** A point at which the program holds no raw reference: counts like an allocation under stress, and verifies if asked to. */
     public void safepoint() {
-        requireOpen();
+        state.requireUsable();
         collector.safepoint();
     }
 
@@ -507,7 +509,7 @@ public final class Heap implements AutoCloseable {
      * was reported is refused with an {@link IllegalArgumentException}.
      */
     public void reportNative(long bytes) {
-        requireOpen();
+        state.requireUsable();
         collector.reportNative(bytes);
     }
 
@@ -518,19 +520,19 @@ public final class Heap implements AutoCloseable {
 
     /** Checks the whole heap against its invariants; throws {@link io.mooring.gc.verify.HeapDamaged} with all that is wrong. */
     public void verify() {
-        requireOpen();
+        state.requireUsable();
         collector.verify();
     }
 
     /** Connects the links of another module; at most once, before the first allocation that is linked. */
     public void connect(ForeignLinks links) {
-        requireOpen();
+        state.requireUsable();
         collector.connect(links);
     }
 
     /** Passes collections and their phases to {@code to} from now on, and to no other; see {@link HeapListener#both}. */
     public void listen(HeapListener to) {
-        requireOpen();
+        state.requireUsable();
         collector.listen(Objects.requireNonNull(to, "a listener must not be null; HeapListener.NONE hears nothing"));
     }
 
@@ -552,7 +554,7 @@ public final class Heap implements AutoCloseable {
     }
 
     private HeapView view() {
-        return new HeapView(model, reservation.range(), roots, immortal, collector::links, () -> !check.isClosed() && !collector.isCollecting(), collector::collections);
+        return new HeapView(model, reservation.range(), roots, immortal, collector::links, state::isIdle, collector::collections);
     }
 
     /** Number of collections so far, minor ones included. */
@@ -582,19 +584,17 @@ public final class Heap implements AutoCloseable {
     /** Gives all memory back. Every reference into this heap is invalid from now on; closing twice does nothing. */
     @Override
     public void close() {
-        if (check.isClosed()) return;
-        check.close();
+        if (!state.close()) return;
         allocator.retire();
-        plan.close();
-        globals.close();
-        allScopes.forEach(HandleScopes::closeWithHeap);
-        large.close();
-        grey.close();
-        notes.close();
-        ephemerons.close();
-        finalizers.close();
-        pins.close();
-        otherStacks.forEach(Words::close);
-        reservation.close();
+        try (reservation; pins; finalizers; ephemerons; notes; grey; large; globals) {
+            plan.close();
+        } finally {
+            closeScopes(state.refusal());
+            otherStacks.forEach(Words::close);
+        }
+    }
+
+    private void closeScopes(String why) {
+        allScopes.forEach(scopes -> scopes.closeWithHeap(why));
     }
 }

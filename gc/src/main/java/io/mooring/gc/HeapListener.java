@@ -2,7 +2,10 @@ package io.mooring.gc;
 
 /**
  * Hears of each collection and of each edge between two of its phases; every method does nothing unless overridden. Must not touch the
- * heap.
+ * heap: what allocates, collects or closes it in a callback is refused. Only {@link #collectionStarts} and {@link #collectionEnds} may read objects.
+ *
+ * <p>A method that throws does no harm: the collection goes on, the listener hears of the rest, and what was thrown first is thrown to
+ * whoever caused the collection, once it is over.
  *
  * <p>Override {@link #phaseEnds} to hear of all edges by one method, or the method of a single edge.
  */

@@ -38,12 +38,16 @@ public final class Finalizers implements RootSource, AutoCloseable {
     private final LongConsumer addToDead = dead::push;
     private final Order order;
     private final LongPredicate object;
-    private boolean closed;
+    private final Runnable requireUsable;
 
-    /** @param object true of an object, or it throws an error that names what it is instead; asked where assertions are on */
-    public Finalizers(ObjectModel model, Ephemerons ephemerons, LongPredicate object) {
+    /**
+     * @param object        true of an object, or it throws an error that names what it is instead; asked where assertions are on
+     * @param requireUsable throws an exception that says why, when the heap cannot be used
+     */
+    public Finalizers(ObjectModel model, Ephemerons ephemerons, LongPredicate object, Runnable requireUsable) {
         this.ephemerons = ephemerons;
         this.object = object;
+        this.requireUsable = requireUsable;
         this.order = new Order(model, ephemerons);
     }
 
@@ -62,20 +66,16 @@ public final class Finalizers implements RootSource, AutoCloseable {
     }
 
     private void requireObject(@Ref long object) {
-        requireOpen();
+        requireUsable.run();
         if (!Immediate.isObject(object)) {
             throw new IllegalArgumentException((object == Immediate.NULL ? "null" : "immediate " + Immediate.value(object)) + " cannot be finalized: it never dies");
         }
         assert this.object.test(object);
     }
 
-    private void requireOpen() {
-        if (closed) throw new IllegalStateException("the heap is closed");
-    }
-
     /** Takes the next object out of the queue; null when none waits. Nothing but the caller keeps it alive from now on. */
     public @Ref long poll() {
-        requireOpen();
+        requireUsable.run();
         return queue.isEmpty() ? Immediate.NULL : queue.take();
     }
 
@@ -86,7 +86,7 @@ public final class Finalizers implements RootSource, AutoCloseable {
 
     /** Takes the next word out of the queue of light registrations; there must be one, see {@link #waitingLight}. */
     public long pollLight() {
-        requireOpen();
+        requireUsable.run();
         if (payloads.isEmpty()) throw new IllegalStateException("no light registration waits to be served");
         return payloads.take();
     }
@@ -152,7 +152,6 @@ public final class Finalizers implements RootSource, AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
         registered.close();
         light.close();
         queue.close();

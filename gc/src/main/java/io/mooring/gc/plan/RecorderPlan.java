@@ -198,12 +198,11 @@ public final class RecorderPlan extends Plan {
     /** Tells the roots that are left, and ends the trace. */
     @Override
     public void close() {
-        recorder.catchUp();
-        context.roots().visitRoots(recorder.roots());
-        recorder.rootsComplete();
-        recorder.close();
-        trace.close();
-        space.close();
+        try (space; trace; recorder) {
+            recorder.catchUp();
+            context.roots().visitRoots(recorder.roots());
+            recorder.rootsComplete();
+        }
     }
 
     /** Builds Recorder plans. */

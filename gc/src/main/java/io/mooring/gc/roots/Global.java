@@ -34,7 +34,7 @@ public final class Global implements AutoCloseable {
 
     private void requireOpen() {
         if (lease == null) throw new IllegalStateException("this global root is closed");
-        if (owner.isClosed()) throw new IllegalStateException("the heap of this global root is closed");
+        owner.requireUsable();
     }
 
     /** Gives the root up; closing twice does nothing. */

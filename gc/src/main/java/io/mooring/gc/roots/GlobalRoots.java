@@ -15,7 +15,7 @@ import java.util.Set;
  * The slots of all {@link Global} roots of a heap: a dense run of words and a free list threaded through the unused ones
  * (an unused slot holds an immediate, the index of the next unused one).
  */
-public final class GlobalRoots {
+public final class GlobalRoots implements AutoCloseable {
     /** A slot given to a Global; found in the queue when the Global died unclosed. */
     static final class Lease extends PhantomReference<Global> {
         private final @Slot long slot;
@@ -29,19 +29,22 @@ public final class GlobalRoots {
     private static final long END_OF_FREE_LIST = -1;
 
     private final Range range;
+    private final Runnable requireUsable;
     private final ReferenceQueue<Global> dropped = new ReferenceQueue<>();
     private final Set<Lease> leases = new HashSet<>();
     private long top;
     private long firstFree = END_OF_FREE_LIST;
     private boolean closed;
 
-    public GlobalRoots(Range range) {
+    /** @param requireUsable throws an exception that says why, when the heap cannot be used */
+    public GlobalRoots(Range range, Runnable requireUsable) {
         this.range = range;
+        this.requireUsable = requireUsable;
         this.top = range.start();
     }
 
     public Global root(@Ref long ref) {
-        if (closed) throw new IllegalStateException("the heap is closed");
+        requireUsable();
         takeBackDropped();
         long slot = takeSlot();
         Memory.writeLong(slot, ref);
@@ -65,12 +68,13 @@ public final class GlobalRoots {
     }
 
     /** The heap closes: its slots are no memory any more. */
+    @Override
     public void close() {
         closed = true;
     }
 
-    boolean isClosed() {
-        return closed;
+    void requireUsable() {
+        requireUsable.run();
     }
 
     void end(Lease lease) {

@@ -14,7 +14,8 @@ public final class HandleScopes {
     private final LongPredicate value;
     private HandleScope[] scopes = NO_SCOPES;
     private int depth;
-    private boolean heapClosed;
+    /** Why no scope can be opened any more; empty while they can. */
+    private String refusal = "";
 
     /** @param value true of what a handle may hold, or it throws an error that says why not; asked where assertions are on */
     public HandleScopes(ShadowStack stack, Pins pins, LongPredicate value) {
@@ -40,13 +41,13 @@ public final class HandleScopes {
     }
 
     private boolean closeSlow(int closing) {
-        if (heapClosed) return true;
+        if (!refusal.isEmpty()) return true;
         throw new IllegalStateException("scope " + closing + " closes while scope " + (depth - 1) + " is the innermost");
     }
 
-    /** The heap closes: no scope can be opened any more, and those that are open have no handles. */
-    public void closeWithHeap() {
-        heapClosed = true;
+    /** The heap can be used no more: no scope can be opened any more, and those that are open have no handles. */
+    public void closeWithHeap(String why) {
+        refusal = why;
         scopes = NO_SCOPES;
         depth = 0;
         stack.close();
@@ -76,12 +77,12 @@ public final class HandleScopes {
 
     /** Says what is wrong with a handle that is none of the stack's. */
     String noHandle(@Slot long handle) {
-        String why = heapClosed ? ": the heap is closed" : ": its scope is closed, " + stack.size() + " handles are in use";
+        String why = !refusal.isEmpty() ? ": " + refusal : ": its scope is closed, " + stack.size() + " handles are in use";
         return "0x" + Long.toHexString(handle) + " is no handle" + why;
     }
 
     private void growSlow() {
-        if (heapClosed) throw new IllegalStateException("the heap is closed");
+        if (!refusal.isEmpty()) throw new IllegalStateException(refusal);
         int from = scopes.length;
         scopes = Arrays.copyOf(scopes, Math.max(64, 2 * from));
         for (int i = from; i < scopes.length; i++) scopes[i] = new HandleScope(this, i, stack);

@@ -22,7 +22,7 @@ import java.util.function.LongPredicate;
  * An object that lies where everything must leave (a nursery) is moved once more before it is pinned. [INV-43]
  */
 public final class Pins implements RootSource, AutoCloseable {
-    private String refusal;
+    private final Runnable requirePinning;
     private final LongPredicate mustLeave;
     private final Runnable evacuation;
     private final AddressStack objects = new AddressStack();
@@ -30,19 +30,19 @@ public final class Pins implements RootSource, AutoCloseable {
     private final AddressMap places = new AddressMap();
 
     /**
-     * @param refusal    why nothing can be pinned here; null when the heap was built with pinning
+     * @param requirePinning throws an exception that says why, when nothing can be pinned
      * @param mustLeave  whether an object lies where none can stay
      * @param evacuation a collection after which no object that had PINNED before lies there
      */
-    public Pins(String refusal, LongPredicate mustLeave, Runnable evacuation) {
-        this.refusal = refusal;
+    public Pins(Runnable requirePinning, LongPredicate mustLeave, Runnable evacuation) {
+        this.requirePinning = requirePinning;
         this.mustLeave = mustLeave;
         this.evacuation = evacuation;
     }
 
     /** Pins what a handle holds, and returns its address until {@link #unpin}; see {@link io.mooring.gc.Heap#pin}. */
     public @Ref long pin(@Slot long handle) {
-        requirePinning();
+        requirePinning.run();
         long ref = Memory.readLong(handle);
         if (!Immediate.isObject(ref)) {
             throw new IllegalArgumentException((ref == Immediate.NULL ? "null" : "immediate " + Immediate.value(ref)) + " cannot be pinned: it is no object");
@@ -53,7 +53,7 @@ public final class Pins implements RootSource, AutoCloseable {
 
     /** Pins every object that the slots from {@code from} to {@code to} hold; collects once if that is needed for any of them. */
     void pinAll(@Slot long from, @Slot long to) {
-        requirePinning();
+        requirePinning.run();
         boolean leaving = false;
         for (long slot = from; slot < to; slot += Long.BYTES) {
             long object = Memory.readLong(slot);
@@ -61,15 +61,27 @@ public final class Pins implements RootSource, AutoCloseable {
             leaving |= mustLeave.test(object);
             Memory.writeLong(object, Memory.readLong(object) | ObjectHeader.PINNED);
         }
-        if (leaving) evacuation.run();
+        if (leaving) evacuateSlow(from, to);
         for (long slot = from; slot < to; slot += Long.BYTES) {
             long object = Memory.readLong(slot);
             if (Immediate.isObject(object)) count(object);
         }
     }
 
-    private void requirePinning() {
-        if (refusal != null) throw new IllegalStateException(refusal);
+    private void evacuateSlow(@Slot long from, @Slot long to) {
+        try {
+            evacuation.run();
+        } catch (RuntimeException | Error failure) {
+            for (long slot = from; slot < to; slot += Long.BYTES) {
+                long object = Memory.readLong(slot);
+                if (Immediate.isObject(object) && places.get(object) == 0) release(object);
+            }
+            throw failure;
+        }
+    }
+
+    private static void release(@Ref long object) {
+        Memory.writeLong(object, Memory.readLong(object) & ~ObjectHeader.PINNED);
     }
 
     private void count(@Ref long object) {
@@ -86,13 +98,13 @@ public final class Pins implements RootSource, AutoCloseable {
 
     /** Takes one pin back; the object may move and die once it has none left. */
     public void unpin(@Ref long object) {
-        requirePinning();
+        requirePinning.run();
         long place = places.get(object);
         if (place == 0) throw new IllegalStateException("object 0x" + Long.toHexString(object) + " is not pinned");
         long left = counts.get(place - 1) - 1;
         counts.set(place - 1, left);
         if (left > 0) return;
-        Memory.writeLong(object, Memory.readLong(object) & ~ObjectHeader.PINNED);
+        release(object);
         long last = objects.pop();
         long lastCount = counts.pop();
         places.remove(object);
@@ -124,7 +136,6 @@ public final class Pins implements RootSource, AutoCloseable {
 
     @Override
     public void close() {
-        refusal = "the heap is closed";
         objects.close();
         counts.close();
         places.close();

@@ -24,8 +24,8 @@ class RootsTest {
     private final Reservation reservation = new Reservation(2 * Pages.PAGE);
     private final Range stackRange = reservation.carve(Pages.PAGE);
     private final ShadowStack stack = new ShadowStack(stackRange);
-    private final HandleScopes scopes = new HandleScopes(stack, new Pins("no pins here", object -> false, () -> {}), ref -> true);
-    private final GlobalRoots globals = new GlobalRoots(reservation.carve(Pages.PAGE));
+    private final HandleScopes scopes = new HandleScopes(stack, new Pins(() -> {}, object -> false, () -> {}), ref -> true);
+    private final GlobalRoots globals = new GlobalRoots(reservation.carve(Pages.PAGE), () -> {});
     private final Roots roots = new Roots(stack, globals);
 
     @AfterEach

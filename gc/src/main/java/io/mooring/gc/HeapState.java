@@ -1,0 +1,81 @@
+package io.mooring.gc;
+
+/**
+ * What a heap can be asked for at the moment.
+ *
+ * <pre>
+ *   OPEN --a collection is due--> TELLING --it begins--> COLLECTING --it is done--> TELLING --the listener knows--> OPEN
+ *                                                            | something threw in the middle of it
+ *                                                            v
+ *                                                          BROKEN          every stage but the two of a collection --close--> CLOSED
+ * </pre>
+ */
+final class HeapState {
+    private enum Stage {
+        OPEN,
+        /** The listener hears that a collection begins or has ended: objects can be looked at, but nothing moves. */
+        TELLING,
+        COLLECTING,
+        BROKEN,
+        CLOSED
+    }
+
+    private Stage stage = Stage.OPEN;
+    private String refusal = "";
+    private Throwable cause;
+
+    /** Whether a word can name an object of this heap. */
+    boolean hasObjects() {
+        return stage != Stage.CLOSED && stage != Stage.BROKEN;
+    }
+
+    /** Whether objects are where their references say. */
+    boolean isIdle() {
+        return stage == Stage.OPEN || stage == Stage.TELLING;
+    }
+
+    /** Why there are no objects, or the empty string. */
+    String refusal() {
+        return refusal;
+    }
+
+    void requireUsable() {
+        if (!hasObjects()) throw new IllegalStateException(refusal, cause);
+    }
+
+    /** Refuses {@code what} in a callback of a collection, and in a heap that cannot be used. */
+    void requireOutsideCollection(String what) {
+        requireUsable();
+        if (stage != Stage.OPEN) throw new IllegalStateException(what + " during a collection");
+    }
+
+    void tell() {
+        stage = Stage.TELLING;
+    }
+
+    void collect() {
+        stage = Stage.COLLECTING;
+    }
+
+    /** The collection and all that belongs to it are over. */
+    void settle() {
+        if (hasObjects()) stage = Stage.OPEN;
+    }
+
+    /** Something threw in the middle of a collection, when references were right no more: the heap can only be closed. */
+    void breakDown(CollectionKind kind, Throwable why) {
+        stage = Stage.BROKEN;
+        cause = why;
+        refusal = "the heap is unusable: a " + kind.name().toLowerCase() + " collection failed by " + why.toString().lines().findFirst().orElse("");
+    }
+
+    /** False if the heap is closed already. */
+    boolean close() {
+        if (stage == Stage.CLOSED) return false;
+        if (stage == Stage.TELLING || stage == Stage.COLLECTING) throw new IllegalStateException("the heap is to be closed during a collection");
+        stage = Stage.CLOSED;
+        cause = null;
+        refusal = "the heap is closed";
+        return true;
+    }
+}

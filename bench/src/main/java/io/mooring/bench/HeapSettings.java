@@ -29,16 +29,16 @@ public final class HeapSettings {
             description = "Most bytes the heap may use, copy reserve included (default 1g).")
     private Long maxHeap;
 
-    @Option(names = "--aging", paramLabel = "N", description = "Minor collections an object survives before it is promoted, 0 to 3 (default 0).")
+    @Option(names = "--aging", paramLabel = "N", description = "Minor collections an object survives before it is promoted, 0 to 3 (default 0); for plans with a nursery of their own.")
     private Integer aging;
 
-    @Option(names = "--remembering", paramLabel = "WHAT", description = "What the barrier writes down: objects, fields or cards (default objects).")
+    @Option(names = "--remembering", paramLabel = "WHAT", description = "What the barrier writes down: objects, fields or cards (default objects); for GenCopy and GenMS.")
     private String remembering;
 
     @Option(names = "--trigger", paramLabel = "TRIGGER", description = "How far the heap grows: " + Triggers.SYNTAX + " (default live:4).")
     private String trigger;
 
-    @Option(names = "--pause-goal", paramLabel = "MILLIS", description = "How long the Incremental plan may stop the program at a time (default 10).")
+    @Option(names = "--pause-goal", paramLabel = "MILLIS", description = "How long the Incremental plan may stop the program at a time (default 10); other plans refuse it.")
     private Double pauseGoal;
 
     @Option(names = "--recording", paramLabel = "FILE", description = "Where the Recorder plan writes its trace.")

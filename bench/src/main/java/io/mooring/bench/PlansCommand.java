@@ -3,7 +3,6 @@ package io.mooring.bench;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.barrier.Remembering;
 import io.mooring.gc.plan.PlanFactory;
-import io.mooring.gc.plan.PlanFactory;
 import io.mooring.gc.plan.Plans;
 import io.mooring.gc.plan.Traits;
 import java.io.PrintWriter;
@@ -22,13 +21,14 @@ final class PlansCommand implements Callable<Integer> {
     /**
      * A plan as the JSON shows it.
      *
-     * @param findsBugs it is slow on purpose: it collects at every allocation, whatever was asked for
-     * @param needs     what a process must have for it; empty when nothing is missing
+     * @param findsBugs   it is there to look for mistakes or to look inside, and takes more time for that
+     * @param everyObject it collects at every allocation, whatever was asked for
+     * @param needs       what a process must have for it; empty when nothing is missing
      */
-    record Row(String name, boolean isDefault, boolean findsBugs, String needs, ShownTraits traits) {
+    record Row(String name, boolean isDefault, boolean findsBugs, boolean everyObject, String needs, ShownTraits traits) {
         static Row of(PlanFactory plan, String chosen) {
-            boolean slow = plan.refine(HeapOptions.defaults()).stress().countsAllocations();
-            return new Row(plan.name(), plan.name().equals(chosen), slow, plan.needs(), ShownTraits.of(plan.traits()));
+            boolean everyObject = plan.refine(HeapOptions.defaults()).stress().countsAllocations();
+            return new Row(plan.name(), plan.name().equals(chosen), plan.findsBugs(), everyObject, plan.needs(), ShownTraits.of(plan.traits()));
         }
     }
 
@@ -64,10 +64,10 @@ final class PlansCommand implements Callable<Integer> {
     }
 
     private static List<String> table(List<Row> rows) {
-        TextTable table = new TextTable("plan", "frees", "objects move", "generations", "incremental", "pins", "remembers", "heap per live byte");
+        TextTable table = new TextTable("plan", "frees", "objects move", "generations", "incremental", "barrier", "pins", "remembers", "heap per live byte");
         for (Row row : rows) {
             ShownTraits traits = row.traits();
-            table.row(row.name() + (row.isDefault() ? " (default)" : ""), yes(traits.collects()), yes(traits.moves()), yes(traits.generational()), yes(traits.incremental()), yes(traits.pins()),
+            table.row(row.name() + (row.isDefault() ? " (default)" : ""), yes(traits.collects()), yes(traits.moves()), yes(traits.generational()), yes(traits.incremental()), yes(traits.barrier()), yes(traits.pins()),
                     traits.remembering().stream().sorted().map(kind -> kind.name().toLowerCase()).collect(Collectors.joining(" ")), "%.1f".formatted(traits.reserveFactor()));
         }
         return table.lines();

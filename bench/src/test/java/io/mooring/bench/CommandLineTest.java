@@ -36,6 +36,8 @@ final class CommandLineTest {
                 arguments("links --plan NoGC", "option --plan is NoGC, which frees nothing"),
                 arguments("demo --plan NoGC", "option --plan is NoGC, which frees nothing"),
                 arguments("links --aging 4", "option --aging is 4; it must be between 0 and 3"),
+                arguments("links --aging 2 --plan SemiSpace", "option aging is 2; under plan SemiSpace it must be 0, as there are no generations"),
+                arguments("links --pause-goal 5", "option pause-goal is 5.0; under plan GenCopy it must be left alone"),
                 arguments("links --aging x", "'--aging': 'x' is not an int"),
                 arguments("links --stress 0", "option --stress is 0; it must be between 1 and"),
                 arguments("links --young 0", "option --young is 0; it must be between 1 and"),

@@ -15,11 +15,11 @@ import java.util.function.Consumer;
  *
  * @param plan          name of the plan, see {@link io.mooring.gc.plan.Plans}
  * @param maxHeapBytes  most bytes the heap may use, copy reserve included
- * @param nurseryBytes  most bytes allocated between two collections of a generational plan; 4 MiB stays within a level-3 cache share
- * @param aging         minor collections an object survives before it is promoted, 0..3; 0 promotes at once, as PyPy does; plans without generations ignore it
+ * @param nurseryBytes  most bytes allocated between two collections of a generational plan; room for as much is what other plans leave after a collection, if they can; 4 MiB stays within a level-3 cache share
+ * @param aging         minor collections an object survives before it is promoted, 0..3; 0 promotes at once, as PyPy does; plans whose traits have no ages accept nothing else
  * @param largeBytes    objects of more bytes than this do not move
  * @param remembering   what the barrier of a generational plan remembers
- * @param pauseGoalMillis how long an incremental plan may stop the program at a time, in milliseconds; other plans ignore it
+ * @param pauseGoalMillis how long an incremental plan may stop the program at a time, in milliseconds; other plans accept only the default
  * @param pinning       objects will be pinned: only plans that can keep single objects in place accept it
  * @param recording     file that the Recorder plan writes its trace to; empty: none, other plans must leave it so
  * @param trigger       when to collect and how far to grow
@@ -50,6 +50,8 @@ public record HeapOptions(
     public static final long MAX_HEAP_BYTES = 16L << 40;
     /** Shortest pause goal: below it the fixed cost of a step, about 50 microseconds, dominates. */
     public static final double MIN_PAUSE_MILLIS = 0.5;
+    /** Pause goal of heaps that were not given another one. */
+    public static final double DEFAULT_PAUSE_MILLIS = 10;
 
     public HeapOptions {
         require(maxHeapBytes >= MIN_HEAP_BYTES, "max-heap", maxHeapBytes, "at least " + MIN_HEAP_BYTES + " bytes");
@@ -152,7 +154,7 @@ public record HeapOptions(
         private int aging;
         private long largeBytes;
         private Remembering remembering = Remembering.OBJECTS;
-        private double pauseGoalMillis = 10;
+        private double pauseGoalMillis = DEFAULT_PAUSE_MILLIS;
         private boolean pinning;
         private String recording = "";
         private Trigger trigger = new MultipleOfLive(4.0);

@@ -107,6 +107,12 @@ class HeapOptionsTest {
         assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("StickyImmix").withAging(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("option aging is 1; under plan StickyImmix it must be 0, as every survivor is old");
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("Immix").withAging(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("option aging is 3; under plan Immix it must be 0, as there are no generations");
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withPauseGoal(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("option pause-goal is 2.0; under plan GenCopy it must be left alone, at 10.0, as a major collection is done in one piece");
         assertThatThrownBy(() -> Heap.open(DEFAULTS.withMaxHeap(HeapOptions.MAX_HEAP_BYTES)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("option max-heap takes [0-9]+ bytes of address space in all; it must be less, as the system does not give them");

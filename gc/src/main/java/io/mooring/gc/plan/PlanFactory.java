@@ -22,6 +22,11 @@ public interface PlanFactory {
         return "";
     }
 
+    /** Whether the plan is there to look for mistakes or to look inside, and pays for that with time. */
+    default boolean findsBugs() {
+        return false;
+    }
+
     /** Whether the plan writes the file of the option {@code recording}. */
     default boolean records() {
         return false;

@@ -36,8 +36,13 @@ public final class Plans {
         if (!options.recording().isEmpty() && !factory.records()) {
             throw new IllegalArgumentException("option recording is " + options.recording() + "; under plan " + factory.name() + " it must be left alone, as only Recorder writes a trace");
         }
-        if (options.aging() > 0 && traits.generational() && !traits.ages()) {
-            throw new IllegalArgumentException("option aging is " + options.aging() + "; under plan " + factory.name() + " it must be 0, as every survivor is old");
+        if (options.aging() > 0 && !traits.ages()) {
+            String why = traits.generational() ? "every survivor is old" : "there are no generations";
+            throw new IllegalArgumentException("option aging is " + options.aging() + "; under plan " + factory.name() + " it must be 0, as " + why);
+        }
+        if (options.pauseGoalMillis() != HeapOptions.DEFAULT_PAUSE_MILLIS && !traits.incremental()) {
+            throw new IllegalArgumentException("option pause-goal is " + options.pauseGoalMillis() + "; under plan " + factory.name() + " it must be left alone, at " + HeapOptions.DEFAULT_PAUSE_MILLIS
+                    + ", as a major collection is done in one piece");
         }
         if (options.pinning() && !traits.pins()) {
             String able = all().stream().filter(plan -> plan.traits().pins()).map(PlanFactory::name).collect(Collectors.joining(", "));

@@ -26,6 +26,11 @@ public final class PoisonedPlan {
         }
 
         @Override
+        public boolean findsBugs() {
+            return true;
+        }
+
+        @Override
         public Traits traits() {
             return copying.traits();
         }

@@ -18,7 +18,6 @@ import io.mooring.gc.space.Space;
 import io.mooring.gc.trace.Tracer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
@@ -27,7 +26,7 @@ import java.util.function.LongPredicate;
  * and at each collection the roots and the deaths. Without a file to write it records to a temporary one, which goes with the heap.
  */
 public final class RecorderPlan extends Plan {
-    private static final Traits TRAITS = new Traits(true, false, false, false, false, true, Set.of(), 1.0);
+    private static final Traits TRAITS = Traits.fullHeap(false, true, 1.0).withBarrier();
     /** Bytes allocated between two collections at least: roots and deaths are known to that precision. */
     private static final long PRECISION_BYTES = 256L << 10;
     /** The precision is this share of what lives, when that is more: then marking costs a few times what allocation does. */
@@ -215,6 +214,11 @@ public final class RecorderPlan extends Plan {
         @Override
         public Traits traits() {
             return TRAITS;
+        }
+
+        @Override
+        public boolean findsBugs() {
+            return true;
         }
 
         @Override

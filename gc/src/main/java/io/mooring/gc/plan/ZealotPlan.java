@@ -28,6 +28,11 @@ public final class ZealotPlan {
         }
 
         @Override
+        public boolean findsBugs() {
+            return true;
+        }
+
+        @Override
         public Traits traits() {
             return SemiSpacePlan.TRAITS;
         }

@@ -30,7 +30,7 @@ record HeapKind(String name, HeapOptions options) {
     private static Stream<HeapKind> allStresses(String plan) {
         HeapKind calm = calm(plan);
         Stream<HeapKind> minor = Stream.of(calm, stressed(plan, 2, false));
-        return calm.options.remembering() == Remembering.OBJECTS ? Stream.concat(minor, Stream.of(stressed(plan, 1, true))) : minor;
+        return calm.options.remembering() == Remembering.OBJECTS ? Stream.concat(minor, Stream.of(stressed(plan, 1, true), protecting(plan))) : minor;
     }
 
     private static Stream<String> plans() {
@@ -63,6 +63,11 @@ record HeapKind(String name, HeapOptions options) {
     private static HeapKind stressed(String plan, int everyNth, boolean moveEverything) {
         HeapOptions options = base(plan).withStress(new Stress(everyNth, moveEverything, true, false)).withVerify(EnumSet.allOf(Occasion.class));
         return new HeapKind(plan + ", stress " + everyNth + (moveEverything ? " moving everything" : ""), options);
+    }
+
+    /** What is left is forbidden instead of poisoned. */
+    private static HeapKind protecting(String plan) {
+        return new HeapKind(plan + ", stress 2 protecting", base(plan).withStress(new Stress(2, false, false, true)).withVerify(EnumSet.allOf(Occasion.class)));
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.mooring.gc.object.ObjectModel;
 import io.mooring.gc.object.TypeLayout;
 import io.mooring.gc.object.TypeLayout.Elements;
 import io.mooring.gc.object.TypeTable;
+import io.mooring.gc.space.Space;
+import java.util.List;
 
 /**
  * What the assertions of a heap ask before each access: does the word name an object, and has that object such a part? Each method
@@ -18,12 +20,18 @@ final class AccessCheck {
     private final ObjectModel model;
     private final Range heap;
     private final HeapState state;
+    private List<Space> spaces = List.of();
 
     AccessCheck(ObjectModel model, Range heap, HeapState state) {
         this.types = model.types();
         this.model = model;
         this.heap = heap;
         this.state = state;
+    }
+
+    /** The spaces in which objects are. */
+    void use(List<Space> chosen) {
+        spaces = List.copyOf(chosen);
     }
 
     /** Whether the word names an object whose header is in place. */
@@ -33,14 +41,25 @@ final class AccessCheck {
     }
 
     boolean object(@Ref long ref) {
-        if (names(ref)) return true;
+        if (names(ref) && !isLeft(ref)) return true;
         throw new AssertionError(state.hasObjects() ? stale(ref) : "reference 0x" + Long.toHexString(ref) + " used although " + state.refusal());
+    }
+
+    /** Whether the header is all that is left of an object: between collections, its space knows. */
+    private boolean isLeft(@Ref long ref) {
+        if (!state.isIdle()) return false;
+        for (int i = 0; i < spaces.size(); i++) {
+            if (spaces.get(i).contains(ref)) return spaces.get(i).isKnownEmpty(ref);
+        }
+        return false;
     }
 
     private String stale(@Ref long ref) {
         if (!Immediate.isObject(ref)) return (ref == Immediate.NULL ? "null" : "immediate " + Immediate.value(ref)) + " used as an object";
-        String where = heap.contains(ref) ? "header is 0x" + Long.toHexString(Memory.readLong(ref & -Long.BYTES)) : "outside the heap";
-        return "stale reference 0x" + Long.toHexString(ref) + ": " + where;
+        String stale = "stale reference 0x" + Long.toHexString(ref) + ": ";
+        if (!heap.contains(ref)) return stale + "outside the heap";
+        if (names(ref)) return stale + "a collection has emptied that place, where only the header of a " + layout(ref).name() + " is left";
+        return stale + "header is 0x" + Long.toHexString(Memory.readLong(ref & -Long.BYTES));
     }
 
     /** A place that holds an object, an immediate or null, and is none of these itself. */

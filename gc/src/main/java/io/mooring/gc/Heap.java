@@ -100,6 +100,7 @@ public final class Heap implements AutoCloseable {
         large = new LargeObjectSpace(reservation.carve(options.maxHeapBytes()));
         allocator = new BumpAllocator(options.stress().countsAllocations());
         plan = factory.create(new PlanContext(options, model, reservation, allocator, roots, immortal, large, grey, notes, ephemerons, finalizers));
+        check.use(plan.spaces());
         barrier = plan.barrier();
         wantsEveryStore = barrier.wantsEveryStore();
         largeBits = plan.largeBits();
@@ -149,7 +150,7 @@ public final class Heap implements AutoCloseable {
         assert check.type(type, false);
         long bytes = types.fixedBytes(type);
         long object = allocator.bump(bytes);
-        if (object == 0) object = allocateSlow(bytes);
+        if (object == 0) object = collector.allocateSlow(bytes);
         Memory.writeLong(object, ObjectHeader.fresh(type));
         return object;
     }
@@ -173,7 +174,7 @@ public final class Heap implements AutoCloseable {
         boolean isSmall = Long.compareUnsigned(length, largeBytes) <= 0 && bytes <= largeBytes; // no element is smaller than a byte, so bytes cannot overflow
         if (!isSmall || variable == 0) return allocateLargeSlow(type, length);
         long object = allocator.bump(bytes);
-        if (object == 0) object = allocateSlow(bytes);
+        if (object == 0) object = collector.allocateSlow(bytes);
         Memory.writeLong(object, ObjectHeader.fresh(type));
         Memory.writeLong(object + TypeTable.fixedIn(variable) - Long.BYTES, length);
         return object;
@@ -248,11 +249,6 @@ public final class Heap implements AutoCloseable {
     private void requirePinning() {
         state.requireUsable();
         if (!options.pinning()) throw new IllegalStateException("option pinning is false; it must be true for a heap whose objects are to be pinned");
-    }
-
-    private long allocateSlow(long bytes) {
-        state.requireUsable();
-        return collector.allocateSlow(bytes);
     }
 
     // ---- access -----------------------------------------------------------------------------------------------------------------

@@ -81,6 +81,19 @@ class MisuseTest {
     }
 
     @Test
+    void aStaleReferenceToTheDeadIsNamedWithoutPoisonToo() {
+        assumeTrue(heap.plan().traits().collects());
+        try (Heap unstressed = Heap.open(options); HandleScope roots = unstressed.scope()) {
+            int pair = new TestTypes(unstressed).pair;
+            long hPair = roots.root(unstressed.allocate(pair));
+            long stale = unstressed.allocate(pair);
+            unstressed.collect(CollectionKind.MAJOR);
+            assertRefused(() -> unstressed.readWord(stale, PAYLOAD), "stale reference " + hex(stale));
+            assertRefused(() -> unstressed.writeRef(roots.get(hPair), FIRST, stale), "stale reference " + hex(stale));
+        }
+    }
+
+    @Test
     void aStaleReferenceIsNamedByEveryRootAndRegistration() {
         assumeTrue(heap.plan().traits().collects());
         long hPair = scope.root(Immediate.NULL);

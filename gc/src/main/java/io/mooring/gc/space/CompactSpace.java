@@ -206,6 +206,11 @@ public final class CompactSpace implements Space, AutoCloseable {
     }
 
     @Override
+    public boolean isKnownEmpty(long address) {
+        return objects.isKnownEmpty(address);
+    }
+
+    @Override
     public void close() {
         live.close();
         starts.close();

@@ -117,6 +117,11 @@ public final class CopySpace implements Space, Destination, BumpAllocator.Lender
         return address >= range.start() && address < top;
     }
 
+    @Override
+    public boolean isKnownEmpty(long address) {
+        return address >= top;
+    }
+
     /** Makes the space ready to receive objects again after {@link #abandon}. */
     public void open() {
         if (forbidden) Pages.allow(range.start(), range.end());

@@ -335,6 +335,11 @@ public final class ImmixSpace implements Space, Destination, BumpAllocator.Lende
         return lines.isFresh(address) && beginsFresh(address);
     }
 
+    @Override
+    public boolean isKnownEmpty(long address) {
+        return address >= store.frontier() || !marks.get(address) && !lines.isFresh(address);
+    }
+
     /** Whether an object begins at an address in a fresh line: the objects of a chunk lie one behind the other, then come zeroes. */
     private boolean beginsFresh(long address) {
         long object = lines.chunk(address);

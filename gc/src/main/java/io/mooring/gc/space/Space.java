@@ -19,4 +19,9 @@ public interface Space {
 
     /** Whether the address lies where this space has objects at the moment. */
     boolean isInUse(long address);
+
+    /** Whether it is plain without a search that no object is at an address of this space, whatever header an object that was there has left. Between collections only. */
+    default boolean isKnownEmpty(long address) {
+        return false;
+    }
 }

@@ -138,10 +138,34 @@ final class AccessCheck {
         throw wrong(object, "of " + own + " bytes has no " + bytes + " bytes at offset " + offset);
     }
 
-    /** Bytes of an object without the word of its stored hash. */
+    /** A word that is about to be read. The last of an array may reach into its padding, which is zero. */
+    boolean word(@Ref long object, long offset) {
+        object(object);
+        boolean isPadded = offset >= ObjectHeader.BYTES && Long.BYTES <= TypeLayout.align(ownBytes(object)) - offset;
+        return isPadded && offset % Long.BYTES == 0 || number(object, offset, Long.BYTES);
+    }
+
+    /** A number of {@code bytes} bytes, which lies at a multiple of them. */
+    boolean number(@Ref long object, long offset, int bytes) {
+        raw(object, offset, bytes);
+        return aligned(object, offset, bytes);
+    }
+
+    private boolean aligned(@Ref long object, long offset, int bytes) {
+        if (offset % bytes == 0) return true;
+        throw wrong(object, "has no number of " + bytes + " bytes at offset " + offset + ", which is no multiple of that");
+    }
+
+    /** As {@link #number}, about to be overwritten. */
+    boolean numberWritten(@Ref long object, long offset, int bytes) {
+        rawWritten(object, offset, bytes);
+        return aligned(object, offset, bytes);
+    }
+
+    /** Bytes of an object without its padding and the word of its stored hash. */
     private long ownBytes(@Ref long object) {
         TypeLayout layout = layout(object);
-        return layout.isVariable() ? layout.bytes(Memory.readLong(object + layout.lengthOffset())) : layout.fixedBytes();
+        return layout.isVariable() ? layout.unpaddedBytes(Memory.readLong(object + layout.lengthOffset())) : layout.fixedBytes();
     }
 
     /** {@code bytes} bytes that are about to be overwritten without the barrier: neither references nor the length are among them. */
@@ -164,7 +188,7 @@ final class AccessCheck {
 
     /** A word that is about to be written without the barrier: into a slot, that is right only if neither what it held nor {@code value} names an object. */
     boolean rawWord(@Ref long object, long offset, long value) {
-        raw(object, offset, Long.BYTES);
+        number(object, offset, Long.BYTES);
         TypeLayout layout = layout(object);
         if (!isFields(layout, offset, 1) && !isElements(layout, object, offset, 1)) return noLength(layout, object, offset, Long.BYTES);
         long before = Memory.readLong(object + offset);
@@ -191,7 +215,7 @@ final class AccessCheck {
     /** A type of this heap that objects {@code withLength}, or without, can have. */
     boolean type(int type, boolean withLength) {
         if (!types.isDefined(type)) throw new AssertionError("type " + type + " is not defined in this heap, which has types 1.." + types.size());
-        if (withLength && !types.layout(type).isVariable()) throw new AssertionError("a " + types.layout(type).name() + " has no length: its type has no variable part");
+        if (withLength && !types.layout(type).isVariable()) throw new AssertionError(types.layout(type).indefinite() + " has no length: its type has no variable part");
         return true;
     }
 }

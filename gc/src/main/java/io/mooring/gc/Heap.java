@@ -207,12 +207,12 @@ public final class Heap implements AutoCloseable {
     }
 
     private static RuntimeException lengthless(TypeLayout layout) {
-        return new IllegalArgumentException("a " + layout.name() + " has no length: its type has no variable part");
+        return new IllegalArgumentException(layout.indefinite() + " has no length: its type has no variable part");
     }
 
     private RuntimeException tooLong(TypeLayout layout, long length) {
-        if (length < 0) return new IllegalArgumentException("length of a " + layout.name() + " is " + length + "; it must not be negative");
-        return new HeapExhausted("a " + layout.name() + " of " + length + " elements", Long.MAX_VALUE, plan.usedBytes(), options.maxHeapBytes());
+        if (length < 0) return new IllegalArgumentException("length of " + layout.indefinite() + " is " + length + "; it must not be negative");
+        return new HeapExhausted(layout.indefinite() + " of " + length + " elements", Long.MAX_VALUE, plan.usedBytes(), options.maxHeapBytes());
     }
 
     /** A new object that neither moves nor dies; {@code length} is 0 for a type without variable part. */
@@ -253,7 +253,7 @@ public final class Heap implements AutoCloseable {
 
     // ---- access -----------------------------------------------------------------------------------------------------------------
 
-    public @Ref long readRef(@Ref long object, int offset) {
+    public @Ref long readRef(@Ref long object, long offset) {
         assert check.reference(object, offset);
         return SlotWord.read(object + offset);
     }
@@ -262,7 +262,7 @@ public final class Heap implements AutoCloseable {
      * What a weak slot holds, or the key or the value of an ephemeron. A collection under way may not have reached it; from now on it does, so that the program may keep
      * it. Reading such a slot by {@link #readRef} is right only for comparing what it holds.
      */
-    public @Ref long readWeak(@Ref long object, int offset) {
+    public @Ref long readWeak(@Ref long object, long offset) {
         long ref = readRef(object, offset);
         if (guardsWeakLoads && Immediate.isObject(ref)) barrier.afterWeakLoadSlow(ref);
         return ref;
@@ -303,9 +303,9 @@ public final class Heap implements AutoCloseable {
         Memory.copy(source + sourceOffset, target + targetOffset, count * Long.BYTES);
     }
 
-    /** A raw word of an object. */
+    /** A raw word of an object. The last one of an array may reach into its padding, which is zero. */
     public long readWord(@Ref long object, long offset) {
-        assert check.raw(object, offset, Long.BYTES);
+        assert check.word(object, offset);
         return Memory.readLong(object + offset);
     }
 
@@ -323,22 +323,22 @@ public final class Heap implements AutoCloseable {
     }
 
     public int readInt(@Ref long object, long offset) {
-        assert check.raw(object, offset, Integer.BYTES);
+        assert check.number(object, offset, Integer.BYTES);
         return Memory.readInt(object + offset);
     }
 
     public void writeInt(@Ref long object, long offset, int value) {
-        assert check.rawWritten(object, offset, Integer.BYTES);
+        assert check.numberWritten(object, offset, Integer.BYTES);
         Memory.writeInt(object + offset, value);
     }
 
     public short readShort(@Ref long object, long offset) {
-        assert check.raw(object, offset, Short.BYTES);
+        assert check.number(object, offset, Short.BYTES);
         return Memory.readShort(object + offset);
     }
 
     public void writeShort(@Ref long object, long offset, short value) {
-        assert check.rawWritten(object, offset, Short.BYTES);
+        assert check.numberWritten(object, offset, Short.BYTES);
         Memory.writeShort(object + offset, value);
     }
 

@@ -11,13 +11,15 @@ public final class HeapExhausted extends RuntimeException {
     private final long usedBytes;
     private final long maxBytes;
 
+    /** @param requestedBytes {@link Long#MAX_VALUE} when no heap could have as many */
     public HeapExhausted(String what, long requestedBytes, long usedBytes, long maxBytes) {
-        super(what + ": requested " + requestedBytes + " bytes, " + usedBytes + " of " + maxBytes + " bytes in use", null, false, false);
+        super(what + ": requested " + (requestedBytes == Long.MAX_VALUE ? "more than a heap can have, " : requestedBytes + " bytes, ") + usedBytes + " of " + maxBytes + " bytes in use", null, false, false);
         this.requestedBytes = requestedBytes;
         this.usedBytes = usedBytes;
         this.maxBytes = maxBytes;
     }
 
+    /** What was asked for; {@link Long#MAX_VALUE} when no heap could have as much. */
     public long requestedBytes() {
         return requestedBytes;
     }

@@ -212,7 +212,34 @@ class MisuseTest {
         assertRefused(() -> heap.readElement(array, 8, 0), name, "from offset 8");
         long bytes = heap.allocate(types.bytes, 10);
         assertRefused(() -> heap.readElement(bytes, BYTES.fixedBytes(), 0), "bytes " + hex(bytes), "no references as elements");
-        assertRefused(() -> heap.readByte(bytes, BYTES.fixedBytes() + 16), "bytes " + hex(bytes) + " of 32 bytes", "offset 32");
+        assertRefused(() -> heap.readByte(bytes, BYTES.fixedBytes() + 16), "bytes " + hex(bytes) + " of 26 bytes", "offset 32");
+    }
+
+    @Test
+    void thePaddingOfAnArrayIsNoPartOfItButReadsAsZero() {
+        long bytes = heap.allocate(types.bytes, 10);
+        String name = "bytes " + hex(bytes) + " of 26 bytes";
+        heap.writeByte(bytes, 25, (byte) 1);
+        assertRefused(() -> heap.writeByte(bytes, 26, (byte) 1), name, "no 1 bytes at offset 26");
+        assertRefused(() -> heap.writeWord(bytes, 24, 1), name, "no 8 bytes at offset 24");
+        assertThat(heap.readWord(bytes, 24)).as("the padding is zero").isEqualTo(256);
+        assertRefused(() -> heap.readBytes(bytes, 16, new byte[16], 0, 16), name, "no 16 bytes at offset 16");
+        assertRefused(() -> heap.copyRaw(bytes, 16, bytes, 16, 11), name, "no 11 bytes at offset 16");
+    }
+
+    @Test
+    void aNumberThatLiesAskewIsNamedWithItsObject() {
+        long bytes = heap.allocate(types.bytes, 64);
+        String name = "bytes " + hex(bytes);
+        List<ThrowingCallable> askew = List.of(
+                () -> heap.readWord(bytes, 20), () -> heap.writeWord(bytes, 20, 1), () -> heap.readDouble(bytes, 20), () -> heap.writeDouble(bytes, 20, 1));
+        askew.forEach(use -> assertRefused(use, name, "no number of 8 bytes at offset 20, which is no multiple of that"));
+        assertRefused(() -> heap.readInt(bytes, 22), name, "no number of 4 bytes at offset 22");
+        assertRefused(() -> heap.writeInt(bytes, 22, 1), name, "no number of 4 bytes at offset 22");
+        assertRefused(() -> heap.readShort(bytes, 21), name, "no number of 2 bytes at offset 21");
+        assertRefused(() -> heap.writeShort(bytes, 21, (short) 1), name, "no number of 2 bytes at offset 21");
+        heap.writeInt(bytes, 20, 7);
+        assertThat(heap.readInt(bytes, 20)).isEqualTo(7);
     }
 
     @Test

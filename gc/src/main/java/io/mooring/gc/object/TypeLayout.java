@@ -2,6 +2,7 @@ package io.mooring.gc.object;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the collector must know about the objects of one type: their size and which of their words are references.
@@ -53,6 +54,44 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
     /** Objects begin and end at multiples of this many bytes. */
     public static final int ALIGNMENT = Long.BYTES;
 
+    /** Refuses what the collector could not follow. */
+    public TypeLayout {
+        require(name != null && !name.isBlank(), "a type", "has no name");
+        require(elements != null, name, "has null as the kind of its elements; it must be one of " + List.of(Elements.values()));
+        long least = elements == Elements.NONE ? ObjectHeader.BYTES : ObjectHeader.BYTES + Long.BYTES;
+        require(fixedBytes >= least && fixedBytes <= MAX_FIXED_WORDS * Long.BYTES && fixedBytes % Long.BYTES == 0, name,
+                "has " + fixedBytes + " fixed bytes; it must be a multiple of " + Long.BYTES + " between " + least + " and " + MAX_FIXED_WORDS * Long.BYTES);
+        require(fieldNames != null && fieldNames.size() == fixedBytes / Long.BYTES - 1, name,
+                "has the field names " + fieldNames + "; it must have one for each of its " + (fixedBytes / Long.BYTES - 1) + " words behind the header");
+        fieldNames = List.copyOf(fieldNames);
+        long slots = (elements == Elements.NONE ? 0 : bit(fixedBytes - Long.BYTES)) | bit(0);
+        slots = taken(name, slots, referenceMap, "strong references", fixedBytes);
+        slots = taken(name, slots, weakMap, "weak references", fixedBytes);
+        require((keyOffset == 0) == (valueOffset == 0), name, "has an ephemeron " + (keyOffset == 0 ? "value without a key" : "key without a value"));
+        if (keyOffset != 0) taken(name, taken(name, slots, offset(name, keyOffset), "a key", fixedBytes), offset(name, valueOffset), "a value", fixedBytes);
+    }
+
+    /** The words that are not free any more once {@code wanted} are taken too. */
+    private static long taken(String name, long before, long wanted, String what, int fixedBytes) {
+        long inside = -1L >>> Long.SIZE - fixedBytes / Long.BYTES;
+        require((wanted & ~inside) == 0, name, "has " + what + " at the offsets " + offsets(wanted) + ", of which " + offsets(wanted & ~inside) + " lie behind its " + fixedBytes + " fixed bytes");
+        require((wanted & before) == 0, name, "has " + what + " at the offsets " + offsets(wanted) + ", of which " + offsets(wanted & before) + " belong to the header, the length or another reference");
+        return before | wanted;
+    }
+
+    private static List<Integer> offsets(long map) {
+        return IntStream.range(0, Long.SIZE).filter(word -> (map >>> word & 1) != 0).mapToObj(word -> word * Long.BYTES).toList();
+    }
+
+    private static long offset(String name, int offset) {
+        require(offset > 0 && offset < MAX_FIXED_WORDS * Long.BYTES && offset % Long.BYTES == 0, name, "has a part of an ephemeron at offset " + offset + "; it must be a multiple of " + Long.BYTES + " in its fixed part");
+        return bit(offset);
+    }
+
+    private static void require(boolean holds, String name, String what) {
+        if (!holds) throw new IllegalArgumentException(name + " " + what);
+    }
+
     /** A layout that is no ephemeron. */
     public TypeLayout(String name, int fixedBytes, long referenceMap, long weakMap, Elements elements, List<String> fieldNames) {
         this(name, fixedBytes, referenceMap, weakMap, 0, 0, elements, fieldNames);
@@ -88,7 +127,17 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
 
     /** Bytes of an object with {@code length} elements, without a stored hash. */
     public long bytes(long length) {
-        return align(fixedBytes + (length << elements.shift()));
+        return align(unpaddedBytes(length));
+    }
+
+    /** As {@link #bytes}, up to the end of the last element. */
+    public long unpaddedBytes(long length) {
+        return fixedBytes + (length << elements.shift());
+    }
+
+    /** What there cannot be, as a message begins. */
+    public String indefinite() {
+        return ("aeiouAEIOU".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
     }
 
     /** The most elements that an object of at most {@code maxBytes} bytes can have. */
@@ -169,9 +218,9 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
         }
 
         private TypeLayout layout(Elements elements) {
-            if ((keyOffset == 0) != (valueOffset == 0)) throw new IllegalArgumentException(name + " has an ephemeron " + (keyOffset == 0 ? "value without a key" : "key without a value"));
+            TypeLayout layout = new TypeLayout(name, words * Long.BYTES, references, weak, keyOffset, valueOffset, elements, fields);
             built = true;
-            return new TypeLayout(name, words * Long.BYTES, references, weak, keyOffset, valueOffset, elements, List.copyOf(fields));
+            return layout;
         }
 
         /** The layout with elements behind the fixed part; their count stands in an extra word before them. */

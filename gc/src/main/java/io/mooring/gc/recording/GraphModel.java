@@ -18,6 +18,9 @@ public final class GraphModel implements TraceVisitor {
     /** 2^64 divided by the golden ratio: spreads what differs in few bits. */
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
+    /** Elements of the largest object whose words fit into a Java array. */
+    static final long MOST_ELEMENTS = Integer.MAX_VALUE - 2L * TypeLayout.MAX_FIXED_WORDS;
+
     /**
      * What is reachable at some moment.
      *
@@ -43,7 +46,7 @@ public final class GraphModel implements TraceVisitor {
         }
 
         private void write(int index, long value) {
-            if (index >= words.length) words = Arrays.copyOf(words, Math.max(index + 1, words.length + words.length / 2));
+            if (index >= words.length) words = Arrays.copyOf(words, (int) Math.clamp(words.length + words.length / 2L, index + 1, MOST_ELEMENTS + TypeLayout.MAX_FIXED_WORDS));
             words[index] = value;
         }
     }
@@ -95,13 +98,13 @@ public final class GraphModel implements TraceVisitor {
     }
 
     private static boolean isReference(TypeLayout layout, int word) {
-        int offset = word * Long.BYTES;
+        long offset = (long) word * Long.BYTES;
         return offset >= layout.fixedBytes() || ((layout.referenceMap() | layout.weakMap()) & 1L << word) != 0 || offset == layout.keyOffset() || offset == layout.valueOffset();
     }
 
     /** Whether a word of an object keeps what it refers to alive, for itself. */
     private static boolean isStrong(TypeLayout layout, int word) {
-        int offset = word * Long.BYTES;
+        long offset = (long) word * Long.BYTES;
         if (offset >= layout.fixedBytes()) return layout.elements() == Elements.REFERENCES;
         return (layout.referenceMap() & 1L << word) != 0 && offset != layout.keyOffset() && offset != layout.valueOffset();
     }
@@ -155,7 +158,7 @@ public final class GraphModel implements TraceVisitor {
 
     /** A weak slot, or one of an ephemeron, may have been cleared. */
     private static void checkSlot(Heap heap, long object, @Ref long address, int word, long value, boolean strong, LongUnaryOperator addressOf) {
-        long held = heap.readRef(address, word * Long.BYTES);
+        long held = heap.readRef(address, (long) word * Long.BYTES);
         long expected = TraceValue.isObject(value) ? addressOf.applyAsLong(TraceValue.object(value)) : value;
         if (held == expected || !strong && held == Immediate.NULL) return;
         throw new AssertionError("word " + word + " of object " + object + " holds 0x" + Long.toHexString(held) + " instead of 0x" + Long.toHexString(expected));

@@ -120,6 +120,7 @@ public final class Replay implements TraceVisitor {
     @Override
     public void allocated(long object, int type, long length) {
         TypeLayout layout = layout(type);
+        if (length > GraphModel.MOST_ELEMENTS) throw new TraceFailed(file, "object " + object + " has " + length + " elements; a replay can follow at most " + GraphModel.MOST_ELEMENTS);
         long address = layout.isVariable() ? heap.allocate(typeIds.get(type), length) : heap.allocate(typeIds.get(type));
         book.add(object, address);
         held.push(address);
@@ -139,7 +140,7 @@ public final class Replay implements TraceVisitor {
     @Override
     public void stored(long object, long offset, long value) {
         long holder = address(object, "stored into");
-        long before = heap.readWeak(holder, (int) offset);
+        long before = heap.readWeak(holder, offset);
         if (Immediate.isObject(before)) held.push(before);
         heap.writeRef(holder, offset, TraceValue.isObject(value) ? address(TraceValue.object(value), "stored") : value);
         stores++;

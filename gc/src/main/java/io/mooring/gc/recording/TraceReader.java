@@ -84,7 +84,12 @@ public final class TraceReader {
         boolean possible = fixedBytes >= Long.BYTES && fixedBytes <= (long) TypeLayout.MAX_FIXED_WORDS * Long.BYTES && elements >= 0 && elements < Elements.values().length;
         if (!possible) throw damaged("a type of " + fixedBytes + " bytes with elements " + elements);
         List<String> fields = IntStream.range(1, (int) fixedBytes / Long.BYTES).mapToObj(word -> "word" + word).toList();
-        return new TypeLayout(readName(), (int) fixedBytes, referenceMap, weakMap, (int) offsets, (int) (offsets >>> Integer.SIZE), Elements.values()[(int) elements], fields);
+        String name = readName();
+        try {
+            return new TypeLayout(name, (int) fixedBytes, referenceMap, weakMap, (int) offsets, (int) (offsets >>> Integer.SIZE), Elements.values()[(int) elements], fields);
+        } catch (IllegalArgumentException impossible) {
+            throw damaged("an impossible type (" + impossible.getMessage() + ")");
+        }
     }
 
     private String readName() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.gc.object.TypeLayout.Elements;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How layouts are laid out, and what the collector reads of them. */
@@ -102,6 +105,52 @@ class TypeLayoutTest {
         for (int i = 1; i < TypeLayout.MAX_FIXED_WORDS; i++) builder.reference("field" + i);
         assertThatThrownBy(() -> builder.word("more")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("wide.more").hasMessageContaining("64");
         assertThat(builder.build().referenceMap()).isEqualTo(-2L);
+    }
+
+    private static ThrowingCallable layout(int fixedBytes, long references, long weak, int key, int value, Elements elements) {
+        return () -> new TypeLayout("odd", fixedBytes, references, weak, key, value, elements, Collections.nCopies(Math.max(0, fixedBytes / 8 - 1), "f"));
+    }
+
+    private static void refused(String message, ThrowingCallable layout) {
+        assertThatThrownBy(layout).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void aLayoutWhoseSizeNoObjectCanHaveIsRefused() {
+        for (int bytes : new int[] {Integer.MIN_VALUE, -8, 0, 7, 12, 520, Integer.MAX_VALUE}) {
+            refused("odd has " + bytes + " fixed bytes; it must be a multiple of 8 between 8 and 512", layout(bytes, 0, 0, 0, 0, Elements.NONE));
+        }
+        refused("odd has 8 fixed bytes; it must be a multiple of 8 between 16 and 512", layout(8, 0, 0, 0, 0, Elements.BYTES));
+        refused("odd has null as the kind of its elements; it must be one of [NONE, REFERENCES, BYTES, SHORTS, INTS, WORDS]", layout(8, 0, 0, 0, 0, null));
+        refused("odd has the field names [a, b]; it must have one for each of its 1 words behind the header", () -> new TypeLayout("odd", 16, 0, 0, Elements.NONE, List.of("a", "b")));
+        refused("a type has no name", () -> new TypeLayout(" ", 16, 0, 0, Elements.NONE, List.of("a")));
+    }
+
+    @Test
+    void aReferenceOutsideOfTheFixedPartOrOverAnotherWordOfMeaningIsRefused() {
+        refused("odd has strong references at the offsets [8, 24], of which [24] lie behind its 24 fixed bytes", layout(24, 0b1010, 0, 0, 0, Elements.NONE));
+        refused("odd has weak references at the offsets [504], of which [504] lie behind its 24 fixed bytes", layout(24, 0, 1L << 63, 0, 0, Elements.NONE));
+        refused("odd has strong references at the offsets [0], of which [0] belong to the header, the length or another reference", layout(24, 1, 0, 0, 0, Elements.NONE));
+        refused("odd has weak references at the offsets [8, 16], of which [16] belong to the header, the length or another reference", layout(24, 0, 0b110, 0, 0, Elements.BYTES));
+        refused("odd has weak references at the offsets [8], of which [8] belong to the header, the length or another reference", layout(24, 0b10, 0b10, 0, 0, Elements.NONE));
+    }
+
+    @Test
+    void anEphemeronWhosePartsAreNoWordsOfTheirOwnIsRefused() {
+        refused("odd has an ephemeron key without a value", layout(24, 0, 0, 8, 0, Elements.NONE));
+        for (int offset : new int[] {-8, 12, 512}) {
+            refused("odd has a part of an ephemeron at offset " + offset + "; it must be a multiple of 8 in its fixed part", layout(24, 0, 0, offset, 8, Elements.NONE));
+            refused("odd has a part of an ephemeron at offset " + offset + "; it must be a multiple of 8 in its fixed part", layout(24, 0, 0, 8, offset, Elements.NONE));
+        }
+        refused("odd has a value at the offsets [24], of which [24] lie behind its 24 fixed bytes", layout(24, 0, 0, 8, 24, Elements.NONE));
+        refused("odd has a value at the offsets [8], of which [8] belong to the header, the length or another reference", layout(24, 0, 0, 8, 8, Elements.NONE));
+        refused("odd has a key at the offsets [8], of which [8] belong to the header, the length or another reference", layout(24, 0b10, 0, 8, 16, Elements.NONE));
+    }
+
+    @Test
+    void aTypeIsNamedWithItsArticle() {
+        assertThat(TypeLayout.named("array").build().indefinite()).isEqualTo("an array");
+        assertThat(TypeLayout.named("pair").build().indefinite()).isEqualTo("a pair");
     }
 
     @Test

@@ -91,7 +91,7 @@ final class Collector {
     }
 
     private void beforeAllocation(long bytes) {
-        state.requireOutsideCollection("allocation of " + bytes + " bytes");
+        if (!state.isOpen()) throw state.refusal("allocation of " + bytes + " bytes");
         countUnderStress();
         if (nativeMemoryIsDue()) collect(CollectionKind.MAJOR, "native memory");
     }
@@ -142,7 +142,7 @@ final class Collector {
     // ---- collecting ---------------------------------------------------------------------------------------------------------------
 
     void collect(CollectionKind asked, String reason) {
-        state.requireOutsideCollection("a collection was asked for");
+        if (!state.isOpen()) throw state.refusal("a collection was asked for");
         if (options.verify().contains(Occasion.BEFORE_COLLECTION)) verify();
         state.tell();
         try {

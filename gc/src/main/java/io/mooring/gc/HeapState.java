@@ -43,10 +43,15 @@ final class HeapState {
         if (!hasObjects()) throw new IllegalStateException(refusal, cause);
     }
 
-    /** Refuses {@code what} in a callback of a collection, and in a heap that cannot be used. */
-    void requireOutsideCollection(String what) {
+    /** Whether the program may allocate and collect: neither in a callback of a collection, nor in a heap that cannot be used. */
+    boolean isOpen() {
+        return stage == Stage.OPEN;
+    }
+
+    /** Why {@code what} cannot be, when the heap is not open. */
+    IllegalStateException refusal(String what) {
         requireUsable();
-        if (stage != Stage.OPEN) throw new IllegalStateException(what + " during a collection");
+        return new IllegalStateException(what + " during a collection");
     }
 
     void tell() {

@@ -24,6 +24,9 @@ import java.util.function.LongBinaryOperator;
 final class Evaluator implements RootSource {
     /** The symbols that begin special forms: the first of all symbols, so that their numbers tell. */
     static final List<String> FORMS = List.of("quote", "if", "define", "set!", "lambda", "let", "begin");
+    /** How each of them is written, and how many parts it has at least: as many, if no dots say that more may follow. */
+    private static final List<String> SHAPES = List.of("(quote value)", "(if condition yes no)", "(define symbol value)", "(set! symbol value)", "(lambda (symbol ...) expression ...)", "(let ((symbol value) ...) expression ...)", "(begin expression ...)");
+    private static final int[] PARTS = {2, 4, 3, 3, 3, 3, 2};
     private static final int EXPRESSION = 0;
     private static final int ENVIRONMENT = 1;
     /** Slots of the stack: some hundred evaluations within each other, for which any Java stack has room. */
@@ -82,6 +85,7 @@ final class Evaluator implements RootSource {
         if (!objects.is(Kind.CONS, expression)) return expression;
         long head = objects.car(expression);
         long number = objects.is(Kind.SYMBOL, head) ? heap.readWord(head, Objects.NUMBER) : FORMS.size();
+        if (number < FORMS.size()) checkShape((int) number, expression);
         return switch (number < FORMS.size() ? FORMS.get((int) number) : "call") {
             case "quote" -> operand(frame, 1);
             case "if" -> goOn(frame, operand(frame, evaluateIn(frame, operand(frame, 1)) == objects.no ? 3 : 2));
@@ -94,6 +98,11 @@ final class Evaluator implements RootSource {
         };
     }
     // end
+
+    private void checkShape(int form, @Ref long expression) {
+        int more = objects.count(expression) - PARTS[form];
+        if (more < 0 || more > 0 && !SHAPES.get(form).endsWith("...)")) throw new LispError(Text.print(objects, expression) + " is not of the form " + SHAPES.get(form));
+    }
 
     private @Ref long goOn(int frame, @Ref long expression) {
         set(frame + EXPRESSION, expression);

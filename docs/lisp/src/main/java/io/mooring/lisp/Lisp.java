@@ -11,9 +11,7 @@ import java.nio.charset.StandardCharsets;
 public final class Lisp implements AutoCloseable {
     /** Says in one sentence what is wrong with a program or its text. */
     public static final class LispError extends RuntimeException {
-        LispError(String message) {
-            super(message);
-        }
+        LispError(String message) { super(message); }
     }
 
     final Heap heap;

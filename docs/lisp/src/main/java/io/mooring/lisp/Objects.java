@@ -65,9 +65,7 @@ final class Objects {
     Kind kind(@Ref long object) { return KINDS[heap.type(object) - firstType]; }
 
     // tutorial: symbols
-    @Ref long symbol(String name) {
-        return symbols.computeIfAbsent(name, this::newSymbol);
-    }
+    @Ref long symbol(String name) { return symbols.computeIfAbsent(name, this::newSymbol); }
 
     private @Ref long newSymbol(String name) {
         long symbol = heap.allocateImmortal(firstType + Kind.SYMBOL.ordinal());
@@ -103,9 +101,7 @@ final class Objects {
     @Ref long cdr(@Ref long cons) { return heap.readRef(expect(Kind.CONS, cons), CDR); }
 
     /** The number of elements of a list. */
-    int count(@Ref long list) {
-        return list == nil ? 0 : 1 + count(cdr(list));
-    }
+    int count(@Ref long list) { return list == nil ? 0 : 1 + count(cdr(list)); }
 
     @Ref long element(@Ref long list, int index) { return index == 0 ? car(list) : element(cdr(list), index - 1); }
 

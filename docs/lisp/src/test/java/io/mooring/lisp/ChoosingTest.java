@@ -21,8 +21,8 @@ class ChoosingTest {
     private static String row(PlanFactory plan) {
         Traits traits = plan.traits();
         String remembered = traits.remembering().stream().sorted().map(Remembering::name).collect(Collectors.joining(", "));
-        return "| %s | %s | %s | %s | %s | %s | %s | %s |".formatted(
-                plan.name(), yes(traits.collects()), yes(traits.moves()), yes(traits.generational()), yes(traits.incremental()),
+        return "| %s | %s | %s | %s | %s | %s | %s | %s | %s |".formatted(
+                plan.name(), yes(traits.collects()), yes(traits.moves()), yes(traits.generational()), yes(traits.incremental()), yes(traits.barrier()),
                 yes(traits.pins()), remembered, traits.collects() ? traits.reserveFactor() : "");
     }
 
@@ -35,8 +35,8 @@ class ChoosingTest {
         List<String> page = Tutorial.lines(PAGE);
         List<String> wanted = new ArrayList<>(page.subList(0, page.indexOf("<!-- plans -->") + 1));
         wanted.add("");
-        wanted.add("| plan | collects | moves | minor collections | in steps | pins | remembered | reserve |");
-        wanted.add("|---|---|---|---|---|---|---|---|");
+        wanted.add("| plan | collects | moves | minor collections | in steps | barrier | pins | remembered | reserve |");
+        wanted.add("|---|---|---|---|---|---|---|---|---|");
         Plans.known().forEach(plan -> wanted.add(row(plan)));
         wanted.add("");
         wanted.addAll(page.subList(page.indexOf("<!-- end -->"), page.size()));

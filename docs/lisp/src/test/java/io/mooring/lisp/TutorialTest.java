@@ -54,6 +54,17 @@ class TutorialTest {
         assertThat(regions.keySet()).isNotEmpty().allSatisfy(region -> assertThat(shown).contains(region));
     }
 
+    /** Of the flags, those that native access and the Chronicle libraries need begin with two dashes. */
+    @Test
+    void theTutorialNamesTheVersionAndTheFlagsOfTheBuild() throws IOException {
+        Path root = Tutorial.pages().findFirst().orElseThrow().toAbsolutePath().getParent().getParent();
+        String page = Files.readString(root.resolve("docs/tutorial.md"));
+        String version = Files.readString(root.resolve("pom.xml")).lines().filter(line -> line.contains("<version>")).findFirst().orElseThrow();
+        assertThat(page).contains("<artifactId>mooring-gc</artifactId>\n" + version);
+        List<String> flags = Files.readAllLines(root.resolve(".mvn/jvm.args")).stream().filter(line -> line.startsWith("--")).toList();
+        assertThat(flags).isNotEmpty().allSatisfy(flag -> assertThat(page).contains(flag));
+    }
+
     private List<String> region(Block block) {
         assertThat(regions).as("a Java block of the tutorial comes from a source").containsKey(block.region());
         return regions.get(block.region());

@@ -106,6 +106,7 @@ final class AccessCheck {
         object(target);
         if (count < 0) throw wrong(target, "cannot take " + count + " references");
         if (count == 0) return true;
+        if (sourceOffset % Long.BYTES != 0 || targetOffset % Long.BYTES != 0) throw wrong(target, "and " + layout(source).name() + " 0x" + Long.toHexString(source) + " have no references at offsets " + targetOffset + " and " + sourceOffset + ", which are not both multiples of " + Long.BYTES);
         if (count > heap.bytes() / Long.BYTES) throw wrong(target, "of " + model.bytes(target) + " bytes cannot take " + count + " references");
         raw(source, sourceOffset, count * Long.BYTES);
         raw(target, targetOffset, count * Long.BYTES);

@@ -94,7 +94,7 @@ public final class Heap implements AutoCloseable {
         stack = new ShadowStack(reservation.carve(STACK_BYTES));
         check = new AccessCheck(model, reservation.range(), state);
         finalizers = new Finalizers(model, ephemerons, check::object, state::requireUsable);
-        globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES), state::requireUsable);
+        globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES), state::requireUsable, check::value);
         roots = new Roots(stack, globals);
         immortal = new ImmortalSpace(reservation.carve(immortalBytes), model);
         large = new LargeObjectSpace(reservation.carve(options.maxHeapBytes()));
@@ -442,20 +442,19 @@ public final class Heap implements AutoCloseable {
     /** Passes the turn: {@link #scope()} opens in {@code next} from now on. Answers the scopes of the thread that had it. */
     public HandleScopes useScopes(HandleScopes next) {
         HandleScopes before = scopes;
-        scopes = next;
+        scopes = Objects.requireNonNull(next, "scopes must not be null");
         return before;
     }
 
     /** A root without a scope, until it is closed. */
     public Global global(@Ref long ref) {
-        assert check.value(ref);
         return globals.root(ref);
     }
 
     /** Adds an area of slots that every collection visits. */
     public void addRoots(RootSource source) {
         state.requireUsable();
-        roots.add(source);
+        roots.add(Objects.requireNonNull(source, "a root source must not be null"));
     }
 
     /** The shadow stack of the first thread, for embedders whose frames are not Java blocks. */
@@ -489,7 +488,7 @@ public final class Heap implements AutoCloseable {
     /** Collects now. A minor collection of a plan without generations, or one without room to promote, becomes a major one. */
     public void collect(CollectionKind kind) {
         state.requireUsable();
-        collector.collect(kind, "request");
+        collector.collect(Objects.requireNonNull(kind, "the kind of a collection must not be null"), "request");
     }
 
     /** A point at which the program holds no raw reference: counts like an allocation under stress, and verifies if asked to. */
@@ -523,7 +522,7 @@ public final class Heap implements AutoCloseable {
     /** Connects the links of another module; at most once, before the first allocation that is linked. */
     public void connect(ForeignLinks links) {
         state.requireUsable();
-        collector.connect(links);
+        collector.connect(Objects.requireNonNull(links, "links must not be null; ForeignLinks.NONE has none"));
     }
 
     /** Passes collections and their phases to {@code to} from now on, and to no other; see {@link HeapListener#both}. */
@@ -536,7 +535,7 @@ public final class Heap implements AutoCloseable {
 
     /** Shows every reachable object once, in an order that depends on the graph alone. Between collections only; moves nothing. */
     public void walk(HeapVisitor visitor) {
-        new HeapWalk(view()).run(visitor);
+        new HeapWalk(view()).run(Objects.requireNonNull(visitor, "a visitor must not be null"));
     }
 
     /** How many objects of each type are reachable, and their bytes. */
@@ -546,7 +545,7 @@ public final class Heap implements AutoCloseable {
 
     /** Writes the reachable objects to a file in HPROF format; what the file has is in {@code docs/inspect.md}. */
     public HprofDump dump(Path file) throws IOException {
-        return HprofDump.write(view(), file);
+        return HprofDump.write(view(), Objects.requireNonNull(file, "a file must not be null"));
     }
 
     private HeapView view() {

@@ -99,8 +99,9 @@ class MisuseTest {
         long hPair = scope.root(Immediate.NULL);
         long stale = heap.allocate(types.pair);
         heap.collect(CollectionKind.MAJOR);
+        Global global = heap.global(Immediate.NULL);
         List<ThrowingCallable> uses = List.of(
-                () -> scope.root(stale), () -> scope.set(hPair, stale), () -> heap.global(stale), () -> heap.finalizers().register(stale), () -> heap.finalizers().registerLight(stale, 1));
+                () -> global.set(stale), () -> scope.root(stale), () -> scope.set(hPair, stale), () -> heap.global(stale), () -> heap.finalizers().register(stale), () -> heap.finalizers().registerLight(stale, 1));
         uses.forEach(use -> assertRefused(use, "stale reference " + hex(stale)));
         heap.verify();
     }
@@ -146,6 +147,23 @@ class MisuseTest {
     void aCopyOfMoreReferencesThanThereAreBytesIsNamed() {
         long array = heap.allocate(types.array, 3);
         assertRefused(() -> heap.copyRefs(array, ARRAY.fixedBytes(), array, ARRAY.fixedBytes(), (1L << 61) + 1), "array " + hex(array), "cannot take " + ((1L << 61) + 1) + " references");
+    }
+
+    @Test
+    void nothingIsNeitherListenerNorSourceNorLinksAndLeavesTheHeapAsItWas() {
+        List<ThrowingCallable> uses = List.of(
+                () -> heap.listen(null), () -> heap.connect(null), () -> heap.addRoots(null), () -> heap.collect(null), () -> heap.useScopes(null), () -> heap.walk(null), () -> heap.dump(null),
+                () -> heap.types().define(null));
+        uses.forEach(use -> assertThatThrownBy(use).isInstanceOf(NullPointerException.class).hasMessageContaining("must not be null"));
+        heap.collect(CollectionKind.MAJOR);
+        heap.verify();
+    }
+
+    @Test
+    void referencesAreCopiedFromWordToWord() {
+        long array = heap.allocate(types.array, 4);
+        assertRefused(() -> heap.copyRefs(array, 20, array, 24, 1), "array " + hex(array), "not both multiples of 8");
+        assertRefused(() -> heap.copyRefs(array, 24, array, 20, 1), "array " + hex(array), "not both multiples of 8");
     }
 
     @Test
@@ -271,6 +289,11 @@ class MisuseTest {
         inner.close();
         assertRefused(() -> scope.get(handle), hex(handle) + " is no handle", "its scope is closed");
         assertRefused(() -> scope.set(handle, Immediate.NULL), hex(handle) + " is no handle");
+        assertThatThrownBy(inner::close).isInstanceOf(IllegalStateException.class).hasMessage("scope 1 is closed already; 1 scopes are open");
+        assertRefused(() -> inner.root(Immediate.NULL), "scope 1 roots although it is closed");
+        long other = scope.root(Immediate.NULL);
+        assertRefused(() -> scope.get(other + 4), hex(other + 4) + " is no handle");
+        assertRefused(() -> scope.set(other - 4, Immediate.NULL), hex(other - 4) + " is no handle");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.mooring.gc.object;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.memory.Words;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The layouts of one heap by type id. The collector reads words, not records: a size and a reference map are one load away from a header.
@@ -47,6 +48,7 @@ public final class TypeTable {
 
     /** Adds a layout and returns its type id: 1 for the first, counting up. */
     public int define(TypeLayout layout) {
+        Objects.requireNonNull(layout, "a layout must not be null");
         if (count > ObjectHeader.MAX_TYPE) throw new IllegalStateException("a heap has at most " + ObjectHeader.MAX_TYPE + " types; " + layout.name() + " is one too many");
         if (count == layouts.length) growSlow();
         layouts[count] = layout;

@@ -29,6 +29,7 @@ public final class Global implements AutoCloseable {
 
     public void set(@Ref long ref) {
         requireOpen();
+        assert owner.accepts(ref);
         Memory.writeLong(slot, ref);
     }
 

@@ -10,6 +10,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * The slots of all {@link Global} roots of a heap: a dense run of words and a free list threaded through the unused ones
@@ -30,21 +31,27 @@ public final class GlobalRoots implements AutoCloseable {
 
     private final Range range;
     private final Runnable requireUsable;
+    private final LongPredicate value;
     private final ReferenceQueue<Global> dropped = new ReferenceQueue<>();
     private final Set<Lease> leases = new HashSet<>();
     private long top;
     private long firstFree = END_OF_FREE_LIST;
     private boolean closed;
 
-    /** @param requireUsable throws an exception that says why, when the heap cannot be used */
-    public GlobalRoots(Range range, Runnable requireUsable) {
+    /**
+     * @param requireUsable throws an exception that says why, when the heap cannot be used
+     * @param value         true of what a root may hold, or it throws an error that says why not; asked where assertions are on
+     */
+    public GlobalRoots(Range range, Runnable requireUsable, LongPredicate value) {
         this.range = range;
         this.requireUsable = requireUsable;
+        this.value = value;
         this.top = range.start();
     }
 
     public Global root(@Ref long ref) {
         requireUsable();
+        assert accepts(ref);
         takeBackDropped();
         long slot = takeSlot();
         Memory.writeLong(slot, ref);
@@ -71,6 +78,10 @@ public final class GlobalRoots implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+    }
+
+    boolean accepts(@Ref long ref) {
+        return value.test(ref);
     }
 
     void requireUsable() {

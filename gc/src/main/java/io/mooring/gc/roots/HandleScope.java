@@ -39,7 +39,7 @@ public final class HandleScope implements AutoCloseable {
 
     /** Roots a reference and returns its handle. */
     public @Slot long root(@Ref long ref) {
-        assert owner.isInnermost(depth) : "scope " + depth + " roots while scope " + (owner.depth() - 1) + " is the innermost: the handle would end with that one";
+        assert owner.isInnermost(depth) : owner.notInnermost(depth);
         assert owner.accepts(ref);
         return stack.push(ref);
     }

@@ -42,6 +42,7 @@ public final class HandleScopes {
 
     private boolean closeSlow(int closing) {
         if (!refusal.isEmpty()) return true;
+        if (closing >= depth) throw new IllegalStateException("scope " + closing + " is closed already; " + depth + " scopes are open");
         throw new IllegalStateException("scope " + closing + " closes while scope " + (depth - 1) + " is the innermost");
     }
 
@@ -60,6 +61,13 @@ public final class HandleScopes {
 
     boolean isInnermost(int asked) {
         return asked == depth - 1;
+    }
+
+    /** Says why a scope cannot take a reference. */
+    String notInnermost(int asked) {
+        if (!refusal.isEmpty()) return "scope " + asked + " roots although " + refusal;
+        if (asked >= depth) return "scope " + asked + " roots although it is closed";
+        return "scope " + asked + " roots while scope " + (depth - 1) + " is the innermost: the handle would end with that one";
     }
 
     boolean accepts(@Ref long ref) {

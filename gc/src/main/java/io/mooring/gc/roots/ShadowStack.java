@@ -85,7 +85,7 @@ public final class ShadowStack {
 
     /** Whether a slot is in use. */
     boolean holds(@Slot long slot) {
-        return slot >= range.start() && slot < top;
+        return slot >= range.start() && slot < top && (slot & Long.BYTES - 1) == 0;
     }
 
     /** The heap closes: its slots are no memory any more. */

@@ -25,7 +25,7 @@ class RootsTest {
     private final Range stackRange = reservation.carve(Pages.PAGE);
     private final ShadowStack stack = new ShadowStack(stackRange);
     private final HandleScopes scopes = new HandleScopes(stack, new Pins(() -> {}, object -> false, () -> {}), ref -> true);
-    private final GlobalRoots globals = new GlobalRoots(reservation.carve(Pages.PAGE), () -> {});
+    private final GlobalRoots globals = new GlobalRoots(reservation.carve(Pages.PAGE), () -> {}, ref -> true);
     private final Roots roots = new Roots(stack, globals);
 
     @AfterEach

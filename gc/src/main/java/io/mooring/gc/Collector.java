@@ -239,7 +239,7 @@ final class Collector {
     }
 
     void verify() {
-        verifier.verify();
+        state.verify(verifier::verify);
     }
 
     // ---- the embedder -------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ final class HeapState {
         OPEN,
         /** The listener hears that a collection begins or has ended: objects can be looked at, but nothing moves. */
         TELLING,
+        /** The heap is verified: root sources and links are asked, and nothing may change. */
+        VERIFYING,
         COLLECTING,
         BROKEN,
         CLOSED
@@ -31,7 +33,7 @@ final class HeapState {
 
     /** Whether objects are where their references say. */
     boolean isIdle() {
-        return stage == Stage.OPEN || stage == Stage.TELLING;
+        return stage == Stage.OPEN || stage == Stage.TELLING || stage == Stage.VERIFYING;
     }
 
     /** Why there are no objects, or the empty string. */
@@ -51,11 +53,26 @@ final class HeapState {
     /** Why {@code what} cannot be, when the heap is not open. */
     IllegalStateException refusal(String what) {
         requireUsable();
-        return new IllegalStateException(what + " during a collection");
+        return new IllegalStateException(what + during());
+    }
+
+    private String during() {
+        return stage == Stage.VERIFYING ? " during a verification" : " during a collection";
     }
 
     void tell() {
         stage = Stage.TELLING;
+    }
+
+    /** Runs a verification. */
+    void verify(Runnable verification) {
+        Stage before = stage;
+        stage = Stage.VERIFYING;
+        try {
+            verification.run();
+        } finally {
+            stage = before;
+        }
     }
 
     void collect() {
@@ -77,7 +94,7 @@ final class HeapState {
     /** False if the heap is closed already. */
     boolean close() {
         if (stage == Stage.CLOSED) return false;
-        if (stage == Stage.TELLING || stage == Stage.COLLECTING) throw new IllegalStateException("the heap is to be closed during a collection");
+        if (stage == Stage.TELLING || stage == Stage.VERIFYING || stage == Stage.COLLECTING) throw new IllegalStateException("the heap is to be closed" + during());
         stage = Stage.CLOSED;
         cause = null;
         refusal = "the heap is closed";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mooring.gc.inspect.HeapVisitor;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.plan.Plans;
@@ -203,6 +204,39 @@ class FailingCallbacksTest {
             assertThatThrownBy(() -> heap.collect(CollectionKind.MAJOR)).isInstanceOf(IllegalStateException.class);
             assertThat(seen).containsExactly("starts with 50", "ends with 50");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(HEAPS)
+    void aRootSourceCanNeitherCollectNorCloseTheHeapThatIsVerified(HeapKind kind) {
+        try (Heap heap = Heap.open(kind.options()); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            long hList = list(heap, types, scope, 50);
+            List<ThrowingCallable> misuses = new ArrayList<>();
+            heap.addRoots(visitor -> {
+                for (ThrowingCallable misuse : misuses) {
+                    assertThatThrownBy(misuse).isInstanceOf(IllegalStateException.class).hasMessageEndingWith("during a verification");
+                }
+            });
+            misuses.addAll(List.of(() -> heap.collect(CollectionKind.MINOR), () -> heap.allocatePinned(types.pair), heap::close));
+            heap.verify();
+            misuses.clear();
+            checkList(heap, scope.get(hList), 50);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(HEAPS)
+    void aVisitorThatClosesTheHeapIsNamedAndShownNothingMore(HeapKind kind) {
+        Heap heap = Heap.open(kind.options());
+        HandleScope scope = heap.scope();
+        list(heap, new TestTypes(heap), scope, 50);
+        assertThatThrownBy(() -> heap.walk(new HeapVisitor() {
+            @Override
+            public void visitObject(long object, int type, long bytes) {
+                heap.close();
+            }
+        })).isInstanceOf(IllegalStateException.class).hasMessageContaining("made the heap unusable while object 0x");
     }
 
     @ParameterizedTest

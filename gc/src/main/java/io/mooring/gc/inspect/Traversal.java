@@ -175,11 +175,12 @@ final class Traversal implements SlotVisitor, LinkChecker, AutoCloseable {
         return true;
     }
 
-    /** Called after each call of the visitor: a reference from before a collection must not be followed. */
+    /** Called after each call of the visitor: a reference from before a collection must not be followed, nor one into a closed heap. */
     private void requireNoCollection() {
-        if (heap.collections().getAsLong() == collections) return;
+        boolean isIdle = heap.isIdle().getAsBoolean();
+        if (isIdle && heap.collections().getAsLong() == collections) return;
         String where = holder == Immediate.NULL ? "the roots were shown" : "object 0x" + Long.toHexString(holder) + " was shown";
-        throw new IllegalStateException("the visitor of a heap walk made the heap collect while " + where);
+        throw new IllegalStateException("the visitor of a heap walk made the heap " + (isIdle ? "collect" : "unusable") + " while " + where);
     }
 
     @Override

@@ -259,7 +259,7 @@ final class Collector {
     }
 
     void reportNative(long bytes) {
-        if (bytes < -nativeBytes) throw new IllegalArgumentException("native memory returned: " + -bytes + " bytes, but only " + nativeBytes + " were reported");
+        if (bytes < -nativeBytes) throw new IllegalArgumentException("native memory returned: " + Long.toUnsignedString(-bytes) + " bytes, but only " + nativeBytes + " were reported");
         if (bytes > MOST_NATIVE_BYTES - nativeBytes) throw new IllegalArgumentException("native memory reported: " + bytes + " bytes beside " + nativeBytes + "; it must be at most " + MOST_NATIVE_BYTES + " in all");
         nativeBytes += bytes;
         if (bytes > 0) cycleReportedBytes += bytes;

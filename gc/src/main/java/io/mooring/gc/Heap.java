@@ -114,7 +114,7 @@ public final class Heap implements AutoCloseable {
 
     /** Builds a heap; impossible options are refused with one sentence. */
     public static Heap open(HeapOptions options) {
-        PlanFactory factory = Plans.named(options.plan());
+        PlanFactory factory = Plans.named(Objects.requireNonNull(options, "options must not be null").plan());
         Plans.check(factory, options);
         HeapOptions refined = factory.refine(options);
         Reservation reservation = new Reservation(
@@ -212,7 +212,7 @@ public final class Heap implements AutoCloseable {
 
     private RuntimeException tooLong(TypeLayout layout, long length) {
         if (length < 0) return new IllegalArgumentException("length of " + layout.indefinite() + " is " + length + "; it must not be negative");
-        return new HeapExhausted(layout.indefinite() + " of " + length + " elements", Long.MAX_VALUE, plan.usedBytes(), options.maxHeapBytes());
+        return new HeapExhausted(layout.indefinite() + " of " + length + " elements", length > layout.maxLength(Long.MAX_VALUE / 2) ? Long.MAX_VALUE : layout.bytes(length), plan.usedBytes(), options.maxHeapBytes());
     }
 
     /** A new object that neither moves nor dies; {@code length} is 0 for a type without variable part. */
@@ -442,6 +442,7 @@ public final class Heap implements AutoCloseable {
     /** Passes the turn: {@link #scope()} opens in {@code next} from now on. Answers the scopes of the thread that had it. */
     public HandleScopes useScopes(HandleScopes next) {
         HandleScopes before = scopes;
+        assert next == null || allScopes.contains(next) : "scopes of another heap, or of none, cannot be used here";
         scopes = Objects.requireNonNull(next, "scopes must not be null");
         return before;
     }

@@ -54,6 +54,7 @@ public record HeapOptions(
     public static final double DEFAULT_PAUSE_MILLIS = 10;
 
     public HeapOptions {
+        require(plan != null, "plan", null, "the name of a plan, see io.mooring.gc.plan.Plans");
         require(maxHeapBytes >= MIN_HEAP_BYTES, "max-heap", maxHeapBytes, "at least " + MIN_HEAP_BYTES + " bytes");
         require(maxHeapBytes <= MAX_HEAP_BYTES, "max-heap", maxHeapBytes, "at most " + MAX_HEAP_BYTES + " bytes");
         require(nurseryBytes >= MIN_NURSERY_BYTES && nurseryBytes <= maxHeapBytes / 4, "nursery", nurseryBytes,

@@ -417,7 +417,9 @@ class HeapContractTest {
             for (long length : new long[] {HeapKind.MAX_HEAP / 4, HeapKind.MAX_HEAP, Integer.MAX_VALUE, Long.MAX_VALUE / 16}) {
                 assertThatThrownBy(() -> heap.allocate(types.array, length)).isInstanceOf(HeapExhausted.class);
             }
-            assertThatThrownBy(() -> heap.allocate(types.array, -1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("-1");
+            assertThatThrownBy(() -> heap.allocate(types.array, -1)).isInstanceOf(IllegalArgumentException.class).hasMessage("length of an array is -1; it must not be negative");
+            assertThatThrownBy(() -> heap.allocate(types.array, HeapKind.MAX_HEAP / 8)).hasMessageStartingWith("an array of " + HeapKind.MAX_HEAP / 8 + " elements: requested " + (HeapKind.MAX_HEAP + 16) + " bytes, ");
+            assertThatThrownBy(() -> heap.allocate(types.array, Long.MAX_VALUE)).hasMessageStartingWith("an array of " + Long.MAX_VALUE + " elements: requested more than a heap can have, ");
             checkTree(heap, scope.get(hKept), 4, 1);
         });
     }

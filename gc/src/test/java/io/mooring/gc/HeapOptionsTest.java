@@ -33,6 +33,7 @@ class HeapOptionsTest {
                 refused("option stress is null; it must be a Stress, which may be NONE", () -> DEFAULTS.withStress(null)),
                 refused("option verify is null; it must be a set of occasions, which may be empty", () -> DEFAULTS.withVerify(null)),
                 refused("option recording is null; it must be a file, or empty", () -> DEFAULTS.withRecording(null)),
+                refused("option plan is null; it must be the name of a plan, see io.mooring.gc.plan.Plans", () -> DEFAULTS.withPlan(null)),
                 refused("option aging is -1; it must be between 0 and 3", () -> DEFAULTS.withAging(-1)),
                 refused("option aging is 4; it must be between 0 and 3", () -> DEFAULTS.withAging(4)),
                 refused("option large is 1; it must be between 1024 bytes and half the nursery, 2097152 bytes", () -> DEFAULTS.withLarge(1)),

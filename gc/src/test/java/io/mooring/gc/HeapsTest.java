@@ -263,6 +263,22 @@ class HeapsTest {
         assertThatThrownBy(() -> heap.collect(CollectionKind.MAJOR)).isInstanceOf(IllegalStateException.class).hasMessage("the heap is closed");
     }
 
+    /** An array of 2 GiB, of which few pages are touched. */
+    @Test
+    void aReferenceBeyondTwoGibibytesIsReadWhereItWasWritten() {
+        long length = 1L << 28;
+        long last = ARRAY.fixedBytes() + (length - 1) * Long.BYTES;
+        assertThat(last).isGreaterThan(Integer.MAX_VALUE);
+        try (Heap heap = Heap.open(HeapOptions.defaults().withPlan("NoGC").withMaxHeap(3L << 30))) {
+            TestTypes types = new TestTypes(heap);
+            long array = heap.allocate(types.array, length);
+            heap.writeRef(array, last, Immediate.of(4711));
+            assertThat(heap.readRef(array, last)).isEqualTo(Immediate.of(4711));
+            assertThat(heap.readWeak(array, last)).isEqualTo(Immediate.of(4711));
+            assertThat(heap.readElement(array, ARRAY.fixedBytes(), length - 1)).isEqualTo(Immediate.of(4711));
+        }
+    }
+
     @Test
     void aListenerThatAllocatesOrCollectsIsRefused() {
         try (Heap heap = Heap.open(HeapOptions.small(MIB))) {

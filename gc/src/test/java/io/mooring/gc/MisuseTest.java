@@ -160,6 +160,16 @@ class MisuseTest {
     }
 
     @Test
+    void theScopesOfAnotherHeapAreNotUsed() {
+        try (Heap other = Heap.open(options)) {
+            HandleScopes foreign = other.newScopes();
+            assertRefused(() -> heap.useScopes(foreign), "scopes of another heap");
+            HandleScopes second = heap.newScopes();
+            assertThat(heap.useScopes(heap.useScopes(second))).isSameAs(second);
+        }
+    }
+
+    @Test
     void referencesAreCopiedFromWordToWord() {
         long array = heap.allocate(types.array, 4);
         assertRefused(() -> heap.copyRefs(array, 20, array, 24, 1), "array " + hex(array), "not both multiples of 8");

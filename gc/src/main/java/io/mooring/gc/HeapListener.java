@@ -63,31 +63,43 @@ public interface HeapListener {
     /** A collection is over; the program goes on when this returns. */
     default void collectionEnds(CollectionReport report) {}
 
-    /** One that passes everything to {@code first}, then to {@code second}. */
+    /** One that passes everything to {@code first}, then to {@code second}, whatever the first throws. */
     static HeapListener both(HeapListener first, HeapListener second) {
         return new HeapListener() {
             @Override
             public void collectionStarts(CollectionKind kind, String reason) {
-                first.collectionStarts(kind, reason);
-                second.collectionStarts(kind, reason);
+                try {
+                    first.collectionStarts(kind, reason);
+                } finally {
+                    second.collectionStarts(kind, reason);
+                }
             }
 
             @Override
             public void phaseStarts(Phase phase) {
-                first.phaseStarts(phase);
-                second.phaseStarts(phase);
+                try {
+                    first.phaseStarts(phase);
+                } finally {
+                    second.phaseStarts(phase);
+                }
             }
 
             @Override
             public void phaseEnds(Phase phase) {
-                first.phaseEnds(phase);
-                second.phaseEnds(phase);
+                try {
+                    first.phaseEnds(phase);
+                } finally {
+                    second.phaseEnds(phase);
+                }
             }
 
             @Override
             public void collectionEnds(CollectionReport report) {
-                first.collectionEnds(report);
-                second.collectionEnds(report);
+                try {
+                    first.collectionEnds(report);
+                } finally {
+                    second.collectionEnds(report);
+                }
             }
         };
     }

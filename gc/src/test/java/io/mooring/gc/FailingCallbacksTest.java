@@ -152,6 +152,17 @@ class FailingCallbacksTest {
     }
 
     @Test
+    void ofTwoListenersTheSecondHearsEverythingAlthoughTheFirstThrows() {
+        try (Heap heap = Heap.open(HeapOptions.small(1 << 20))) {
+            Thrower first = new Thrower();
+            Thrower second = new Thrower();
+            heap.listen(HeapListener.both(first, second));
+            assertThatThrownBy(() -> heap.collect(CollectionKind.MAJOR)).hasMessage("call 1");
+            assertThat(second.calls).isPositive().isEqualTo(first.calls);
+        }
+    }
+
+    @Test
     void aFailureThatWasToldOnceIsNotToldAgain() {
         try (Heap heap = Heap.open(HeapOptions.small(1 << 20))) {
             heap.listen(new Thrower());

@@ -41,6 +41,7 @@ final class AccessCheck {
     }
 
     boolean object(@Ref long ref) {
+        if (state.isCollecting()) throw new AssertionError("reference 0x" + Long.toHexString(ref) + " used by a callback in the middle of a collection");
         if (names(ref) && !isLeft(ref)) return true;
         throw new AssertionError(state.hasObjects() ? stale(ref) : "reference 0x" + Long.toHexString(ref) + " used although " + state.refusal());
     }

@@ -93,8 +93,8 @@ public final class Heap implements AutoCloseable {
         this.reservation = reservation;
         stack = new ShadowStack(reservation.carve(STACK_BYTES));
         check = new AccessCheck(model, reservation.range(), state);
-        finalizers = new Finalizers(model, ephemerons, check::object, state::requireUsable);
-        globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES), state::requireUsable, check::value);
+        finalizers = new Finalizers(model, ephemerons, check::object, state::requireNoCollection);
+        globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES), state::requireNoCollection, check::value);
         roots = new Roots(stack, globals);
         immortal = new ImmortalSpace(reservation.carve(immortalBytes), model);
         large = new LargeObjectSpace(reservation.carve(options.maxHeapBytes()));
@@ -247,7 +247,7 @@ public final class Heap implements AutoCloseable {
     }
 
     private void requirePinning() {
-        state.requireUsable();
+        state.requireNoCollection();
         if (!options.pinning()) throw new IllegalStateException("option pinning is false; it must be true for a heap whose objects are to be pinned");
     }
 

@@ -31,6 +31,16 @@ final class HeapState {
         return stage != Stage.CLOSED && stage != Stage.BROKEN;
     }
 
+    /** Whether the phases of a collection run, in which no reference can be relied on. */
+    boolean isCollecting() {
+        return stage == Stage.COLLECTING;
+    }
+
+    void requireNoCollection() {
+        requireUsable();
+        if (isCollecting()) throw new IllegalStateException("finalizers, globals and pins do not change during a collection");
+    }
+
     /** Whether objects are where their references say. */
     boolean isIdle() {
         return stage == Stage.OPEN || stage == Stage.TELLING || stage == Stage.VERIFYING;

@@ -219,6 +219,35 @@ class FailingCallbacksTest {
 
     @ParameterizedTest
     @MethodSource(HEAPS)
+    void inTheMiddleOfACollectionNothingIsReadRegisteredOrRooted(HeapKind kind) {
+        try (Heap heap = Heap.open(kind.options()); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            long hList = list(heap, types, scope, 50);
+            Global global = heap.global(scope.get(hList));
+            List<String> refusals = new ArrayList<>();
+            heap.listen(new HeapListener() {
+                @Override
+                public void phaseEnds(Phase phase) {
+                    for (ThrowingCallable misuse : List.<ThrowingCallable>of(
+                            () -> heap.readRef(scope.get(hList), FIRST), () -> scope.root(scope.get(hList)), () -> heap.global(Immediate.NULL), global::get, () -> heap.finalizers().register(scope.get(hList)),
+                            () -> heap.finalizers().poll(), () -> heap.pin(hList), () -> heap.unpin(scope.get(hList)))) {
+                        assertThatThrownBy(misuse).hasMessageMatching("(reference 0x[0-9a-f]+ used by a callback in the middle of a collection|finalizers, globals and pins do not change during a collection)");
+                        refusals.add(phase.name());
+                    }
+                }
+            });
+            heap.collect(CollectionKind.MINOR);
+            heap.collect(CollectionKind.MAJOR);
+            assertThat(refusals).isNotEmpty();
+            heap.listen(HeapListener.NONE);
+            heap.verify();
+            checkList(heap, global.get(), 50);
+            global.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(HEAPS)
     void aRootSourceCanNeitherCollectNorCloseTheHeapThatIsVerified(HeapKind kind) {
         try (Heap heap = Heap.open(kind.options()); HandleScope scope = heap.scope()) {
             TestTypes types = new TestTypes(heap);

@@ -4,6 +4,7 @@
  *
  * keep() is the function that Java called last, which debug mode notes; Py_DecRef is where it was noticed.
  */
+#include "gil_watch.h"
 #include "obmalloc.h"
 #include "quarantine.h"
 
@@ -80,4 +81,9 @@ void mooring_report_block(const char *what, const void *block, const char *call)
     if (!report_freed(what, block, call)) {
         report(what, call, "block %p", block);
     }
+}
+
+void mooring_report_thread(const char *call)
+{
+    report("called without the GIL", call, "%s holds it", mooring_runtime.thread == NULL ? "nobody" : "another thread");
 }

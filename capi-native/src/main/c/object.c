@@ -5,6 +5,7 @@
  * the outermost call works the list off. The list needs no memory: it goes through the gc words of the dead.
  */
 #include "objects.h"
+#include "gil_watch.h"
 #include "obmalloc.h"
 
 /* Deep enough that ordinary structures die at once, shallow enough for a thread with little stack left. */
@@ -27,6 +28,7 @@ struct _longobject _Py_TrueStruct = {{{_Py_IMMORTAL_REFCNT, &PyBool_Type}, 1}, {
 /* Debug mode: 0 if the object may be counted, -1 if there is none any more. */
 static int check_counted(PyObject *o, const char *call)
 {
+    mooring_watch_holder_slow(call);
     if (mooring_in_arena(o) && mooring_is_free(mooring_prefix_of(o))) {
         mooring_report_misuse("the object was freed before", o, call);
         return -1;

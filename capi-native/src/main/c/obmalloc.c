@@ -6,6 +6,7 @@
  */
 #include "obmalloc.h"
 #include "arena.h"
+#include "gil_watch.h"
 
 #include "quarantine.h"
 #include "sanitizer.h"
@@ -124,6 +125,7 @@ static char *cut_one(int size_class)
 /* In debug mode the free lists are empty, so every allocation comes here. */
 static void *allocate_checked(int size_class)
 {
+    mooring_watch_holder_slow("the allocator");
     char *block = mooring_quarantine_take(size_class, 0);
     if (block == NULL) {
         block = cut_one(size_class);
@@ -166,6 +168,7 @@ void mooring_free_slow(int size_class, void *block)
         mooring_free_class(size_class, block);
         return;
     }
+    mooring_watch_holder_slow("PyObject_Free");
     const char *type = is_object ? mooring_type_name_of(block) : plain_type_name(block);
     if (mooring_quarantine_add(size_class, block, type) == 0) {
         *prefix = (struct mooring_prefix){MOORING_FREE_MARK, 0};

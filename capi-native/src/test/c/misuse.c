@@ -328,6 +328,8 @@ touch(PyObject *module, PyObject *o)
     Py_RETURN_NONE;
 }
 
+#include "misuse_threads.h"
+
 static PyMethodDef functions[] = {
     {"over_decref", over_decref, METH_O, "gives back a reference that is not its own"},
     {"over_decref_by_call", over_decref_by_call, METH_O, "the same by the function"},
@@ -351,6 +353,10 @@ static PyMethodDef functions[] = {
     {"count_borrowed", count_borrowed, METH_NOARGS, "counts it up and down"},
     {"over_decref_borrowed", over_decref_borrowed, METH_NOARGS, "gives back a reference to it"},
     {"drop_new", drop_new, METH_O, "makes an instance of a type and drops it"},
+    {"make_on_thread", make_on_thread, METH_NOARGS, "makes an object on a thread that has not asked for the GIL"},
+    {"make_when_released", make_when_released, METH_NOARGS, "makes objects after giving the GIL away"},
+    {"count_on_thread", count_on_thread, METH_O, "counts an object on a thread that has not asked for the GIL"},
+    {"ask_on_thread", ask_on_thread, METH_O, "asks for a list of what an object holds there"},
     {"touch", touch, METH_O, "does nothing with an object"},
     {NULL, NULL, 0, NULL},
 };

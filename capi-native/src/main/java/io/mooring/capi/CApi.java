@@ -74,11 +74,11 @@ public final class CApi implements AutoCloseable {
         ManagedLayouts.check(library, heap);
         errors = new Errors(this);
         threadTurns = new ThreadUpcalls(this);
-        new UpcallBinder(errors, stubs).bind(library, UpcallGroup.all(this));
+        misuse = new Misuse(library);
+        new UpcallBinder(errors, stubs, options.debug() ? misuse : null).bind(library, UpcallGroup.all(this));
         initialize(library, options);
         threadTurns.begin();
         ctypes = new CTypes(library);
-        misuse = new Misuse(library);
         memory = new CMemory(library, misuse);
         links = newLinks();
         links.collectCycles(new CGraph(library, memory, misuse));

@@ -17,11 +17,13 @@ final class Misuse implements AutoCloseable {
     private static final String END = "the end of the call";
     private final long lastCall;
     private final long report;
+    private final long checkUpcall;
     private final long slotName = CStrings.malloc(NAME_BYTES);
 
     Misuse(NativeLibrary library) {
         lastCall = library.symbol("mooring_runtime") + CLayout.mooring_runtime.last_call;
         report = library.symbol("mooring_report_misuse");
+        checkUpcall = library.symbol("mooring_check_upcall");
     }
 
     /** Notes which function is about to be called: its PyMethodDef. */
@@ -36,6 +38,11 @@ final class Misuse implements AutoCloseable {
         Memory.copyFrom(fitting, 0, slotName, fitting.length);
         Memory.writeByte(slotName + fitting.length, (byte) 0);
         Memory.writeLong(lastCall, slotName);
+    }
+
+    /** Whether the running thread holds the GIL, as it must when C asks Java for something; the field of C's table that it asks through is named if not. */
+    boolean mayCall(long field) {
+        return NativeLinker.callInt(checkUpcall, field) == 0;
     }
 
     /** Reports a PyObject that somebody has freed, or whose count does not include the reference that the caller owns. Whether there is one to be dropped. */

@@ -28,6 +28,7 @@ final class RuntimeUpcalls extends UpcallGroup {
     }
 
     /** 1 is standard output, 2 standard error. */
+    @AnyThread
     public void writeStream(int stream, long utf8, long length) {
         String text = CStrings.read(utf8, length);
         if (stream == 1) streams.output(text);
@@ -35,6 +36,7 @@ final class RuntimeUpcalls extends UpcallGroup {
     }
 
     /** Writes why the process ends; C ends it. */
+    @AnyThread
     public void fatalError(long function, long message) {
         String place = function == 0 ? "" : CStrings.read(function) + ": ";
         streams.error("Fatal Python error: " + place + (message == 0 ? "<message not set>" : CStrings.read(message)) + "\n");

@@ -22,13 +22,30 @@ final class UpcallBinder {
     private static final MethodHandle FAIL_INT = failure("failInt", int.class, int.class);
     private static final MethodHandle FAIL_DOUBLE = failure("failDouble", double.class, double.class);
     private static final MethodHandle FAIL_VOID = failure("failVoid", void.class);
+    private static final MethodHandle MAY_CALL = mayCall();
 
     private final Errors errors;
     private final Arena arena;
+    private final Misuse watch;
 
+    /** Binds for the fast mode. */
     UpcallBinder(Errors errors, Arena arena) {
+        this(errors, arena, null);
+    }
+
+    /** With {@code watch}, which may be null, each upcall by a thread without the GIL is reported and refused, so that it cannot harm the heap. */
+    UpcallBinder(Errors errors, Arena arena, Misuse watch) {
         this.errors = errors;
         this.arena = arena;
+        this.watch = watch;
+    }
+
+    private static MethodHandle mayCall() {
+        try {
+            return MethodHandles.lookup().findVirtual(Misuse.class, "mayCall", MethodType.methodType(boolean.class, long.class));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static MethodHandle failure(String name, Class<?> result, Class<?>... constant) {
@@ -48,10 +65,11 @@ final class UpcallBinder {
         long table = library.symbol("mooring_upcalls");
         TreeSet<String> missing = new TreeSet<>();
         for (long row = library.symbol("mooring_upcall_names"); Memory.readLong(row) != 0; row += 2 * Long.BYTES) {
-            String field = CStrings.read(Memory.readLong(row));
+            long fieldName = Memory.readLong(row);
+            String field = CStrings.read(fieldName);
             Method method = methods.remove(field);
             if (method == null) missing.add(field);
-            else Memory.writeLong(table + Memory.readLong(row + Long.BYTES), stub(method, owners.get(field)));
+            else Memory.writeLong(table + Memory.readLong(row + Long.BYTES), stub(method, owners.get(field), fieldName));
         }
         if (!missing.isEmpty()) throw new IllegalStateException("C asks for upcalls that Java lacks: " + missing);
         if (!methods.isEmpty()) throw new IllegalStateException("Java has upcalls that C does not ask for: " + new TreeSet<>(methods.keySet()));
@@ -77,10 +95,12 @@ final class UpcallBinder {
         return name.toString();
     }
 
-    private long stub(Method method, Object owner) {
+    private long stub(Method method, Object owner, long fieldName) {
         try {
             MethodHandle target = MethodHandles.lookup().unreflect(method).bindTo(owner);
-            return NativeLinker.upcall(guarded(target, method.getAnnotation(ErrorResult.class)), arena);
+            MethodHandle guarded = guarded(target, method.getAnnotation(ErrorResult.class));
+            boolean isWatched = watch != null && !method.isAnnotationPresent(AnyThread.class);
+            return NativeLinker.upcall(isWatched ? watched(guarded, method.getAnnotation(ErrorResult.class), fieldName) : guarded, arena);
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
@@ -95,5 +115,17 @@ final class UpcallBinder {
         else if (type == double.class) failed = MethodHandles.insertArguments(FAIL_DOUBLE.bindTo(errors), 0, (double) value);
         else failed = FAIL_VOID.bindTo(errors);
         return MethodHandles.catchException(target, Throwable.class, failed);
+    }
+
+    /** The upcall for threads with the GIL. Others get the result that announces an error, but none is set: the indicator is the holder's. */
+    private MethodHandle watched(MethodHandle target, ErrorResult result, long fieldName) {
+        MethodType type = target.type();
+        long value = result == null ? -1 : result.value();
+        MethodHandle refused;
+        if (type.returnType() == long.class) refused = MethodHandles.constant(long.class, result == null ? 0L : value);
+        else if (type.returnType() == int.class) refused = MethodHandles.constant(int.class, (int) value);
+        else if (type.returnType() == double.class) refused = MethodHandles.constant(double.class, (double) value);
+        else refused = MethodHandles.zero(void.class);
+        return MethodHandles.guardWithTest(MethodHandles.insertArguments(MAY_CALL.bindTo(watch), 0, fieldName), target, MethodHandles.dropArguments(refused, 0, type.parameterList()));
     }
 }

@@ -90,7 +90,10 @@ final class CallCommandTest {
                 arguments(List.of("varargs", "1", "nonsense"), 2, "mooring: ARG 2, 'nonsense': ", ""),
                 arguments(List.of("onearg", "[".repeat(1000)), 2, "mooring: ARG 1, '" + "[".repeat(40) + "...': ", "too many nested brackets"),
                 arguments(List.of("onearg", "{[]: 1}"), 2, "mooring: ARG 1, '{[]: 1}': ", "unhashable type: 'list'"),
-                arguments(List.of("onearg", "1", "--max-heap", "256k"), 1, "mooring: ", "bytes in use"),
+                arguments(List.of("onearg", "1", "--max-heap", "256k"), 2, "mooring: option --max-heap is 256k, ", "it must be at least 512k"),
+                arguments(List.of("onearg", "1", "--max-heap", "256k", "--plan", "SemiSpace"), 2, "mooring: option --max-heap is 256k, ", "it must be at least "),
+                arguments(List.of("onearg", "[" + "[],".repeat(30_000) + "]", "--max-heap", "1m"), 1, "MemoryError: heap exhausted", "in use"),
+                arguments(List.of("onearg.__self__.__name__.__mul__", "200000", "--max-heap", "1m"), 1, "MemoryError: ", "in use"),
                 arguments(List.of("onearg", "--frobnicate"), 2, "mooring: ARG 1, '--frobnicate': ", ""));
     }
 

@@ -6,6 +6,8 @@
  *     lazy       gc word has MOORING_GC_LAZY; an item that nobody asked for is NULL. Before the first item the link may be
  *                light and the mirror is not tracked: it refers to nothing.
  *     filled     every item is there, the bit is clear. While a macro reader is loaded every mirror is.
+ *     gappy      the bit is clear and an item is NULL: C made the tuple and showed it around before it was complete. Managed code sees None there; C may
+ *                still fill the gap, with PyTuple_SetItem.
  */
 #include "arena.h"
 #include "builtin.h"
@@ -207,9 +209,33 @@ PyObject *PyTuple_GetItem(PyObject *tuple, Py_ssize_t i)
     return item_at(tuple, i);
 }
 
+/* Linked, and C has the only reference of its own. */
+static int is_shared_with_java_alone(const PyObject *tuple)
+{
+    return tuple->ob_refcnt == MOORING_REFCNT_BIAS + 1;
+}
+
+static int fill_gap(PyTupleObject *tuple, Py_ssize_t i, PyObject *value)
+{
+    if (value != NULL && mooring_upcalls.tuple_set_item((PyObject *)tuple, i, value) < 0) {
+        Py_DECREF(value);
+        return -1;
+    }
+    tuple->ob_item[i] = value;
+    return 0;
+}
+
+static int is_gap(PyObject *tuple, Py_ssize_t i)
+{
+    return (size_t)i < (size_t)PyTuple_GET_SIZE(tuple) && ((PyTupleObject *)tuple)->ob_item[i] == NULL && !is_lazy(tuple);
+}
+
 int PyTuple_SetItem(PyObject *tuple, Py_ssize_t i, PyObject *value)
 {
     if (!PyTuple_Check(tuple) || Py_REFCNT(tuple) != 1) {
+        if (PyTuple_Check(tuple) && is_shared_with_java_alone(tuple) && is_gap(tuple, i)) {
+            return fill_gap((PyTupleObject *)tuple, i, value);
+        }
         Py_XDECREF(value);
         PyErr_BadInternalCall();
         return -1;

@@ -80,6 +80,7 @@ struct mooring_upcalls {
 
     /* tupleobject.c: mirrors whose items are made when they are asked for */
     PyObject *(*tuple_get_item)(PyObject *tuple, Py_ssize_t i);                     /* i is in range */
+    int (*tuple_set_item)(PyObject *tuple, Py_ssize_t i, PyObject *value);          /* a gap that C fills late; does not steal */
     int (*tuple_fill)(PyObject *tuple);                                             /* stores the items that are NULL */
 
     /* listobject.c */

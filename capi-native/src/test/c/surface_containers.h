@@ -26,6 +26,25 @@ tuple_slice(PyObject *module, PyObject *args)
     return PyTuple_GetSlice(tuple, low, high);
 }
 
+/* Shows a tuple before it is complete, as a debugger would. */
+static PyObject *
+tuple_filled_late(PyObject *module, PyObject *o)
+{
+    (void)module;
+    PyObject *tuple = PyTuple_New(3);
+    if (tuple == NULL || PyTuple_SetItem(tuple, 0, Py_NewRef(o)) < 0) {
+        Py_XDECREF(tuple);
+        return NULL;
+    }
+    PyObject *repr = PyObject_Repr(tuple);
+    Py_XDECREF(repr);
+    if (repr == NULL || PyTuple_SetItem(tuple, 1, Py_NewRef(o)) < 0 || PyTuple_SetItem(tuple, 2, PyLong_FromLong(3)) < 0) {
+        Py_DECREF(tuple);
+        return NULL;
+    }
+    return Py_BuildValue("(NN)", PyObject_Str(tuple), tuple);
+}
+
 static PyObject *
 tuple_resized(PyObject *module, PyObject *arg)
 {

@@ -41,6 +41,7 @@ static PyMethodDef surface_functions[] = {
     ROW(memory_view, METH_O, "bytes-like -> (length, bytes) of a memoryview on it"),
     ROW(tuple_reversed, METH_O, "tuple -> backwards"),
     ROW(tuple_slice, METH_VARARGS, "(tuple, low, high) -> tuple"),
+    ROW(tuple_filled_late, METH_O, "o -> (str(t), t) of t = (o, o, 3), whose repr was taken when only its first item was there"),
     ROW(tuple_resized, METH_O, "n -> (1, 2, 3) cut or filled up with None"),
     ROW(list_of_squares, METH_O, "n -> [0, 1, 4, ...]"),
     ROW(list_set, METH_VARARGS, "(list, i, value)"),

@@ -11,6 +11,13 @@ final class TupleUpcalls extends UpcallGroup {
         return capi.toNative.items().item(tuple, i);
     }
 
+    /** C fills a gap of a tuple that it made, and that Java has seen with None in that place. */
+    public int tupleSetItem(long tuple, long i, long value) {
+        long w_value = capi.fromNative.borrowed(value);
+        capi.space.tuples.set(capi.space.payload(capi.links.toObj(tuple)), i, w_value);
+        return 0;
+    }
+
     /** Stores the items that are NULL, and marks the mirror as filled. */
     public int tupleFill(long tuple) {
         capi.toNative.items().fill(tuple);

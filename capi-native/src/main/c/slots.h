@@ -13,6 +13,8 @@
 
 #include "runtime.h"
 
+/* object.__new__ for a class that C lays out; NULL without an error if its tp_new is not object's. */
+MOORING_EXPORT PyObject *mooring_construct_plain(PyTypeObject *type);
 /* Sets the slots that a special method fills ("__len__" fills sq_length and mp_length) to the generic functions. The
  * type must have its method suites. 1 when the name is one of a special method, 0 otherwise. */
 MOORING_EXPORT int mooring_type_define(PyTypeObject *type, const char *method);

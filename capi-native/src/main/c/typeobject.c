@@ -5,6 +5,7 @@
  * call any slot directly, and Java tells an own slot from an inherited one by comparing it with the base's.
  */
 #include "objects.h"
+#include "slots.h"
 #include "structmember.h"
 
 /* tp_base is the first base whose layout the instances extend: the one with the largest structure. */
@@ -256,6 +257,15 @@ PyObject *mooring_object_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
         }
     }
     return type->tp_alloc(type, 0);
+}
+
+PyObject *mooring_construct_plain(PyTypeObject *type)
+{
+    const PyTypeObject *maker = type;
+    while (maker->tp_new == mooring_slot_new) {
+        maker = maker->tp_base; /* a Python class whose __new__ has come here */
+    }
+    return maker->tp_new == mooring_object_new ? type->tp_alloc(type, 0) : NULL;
 }
 
 int mooring_object_init(PyObject *self, PyObject *args, PyObject *kwargs)

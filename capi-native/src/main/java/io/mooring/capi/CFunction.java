@@ -408,6 +408,11 @@ final class CFunction implements ForeignObjects {
         return finish(conventions.invoke(MethodFlags.VARARGS | MethodFlags.KEYWORDS, call, type, 0, hArgs, nargs, w_kwnames), 0);
     }
 
+    @Override
+    public @Ref long constructPlain(ObjSpace space, @Ref long w_type) {
+        return descriptors.constructPlain(w_type);
+    }
+
     /** The mirror of a Python class is made when C first sees the class. */
     @Override
     public void subclassed(ObjSpace space, @Ref long w_type) {

@@ -177,6 +177,12 @@ final class Descriptors {
         };
     }
 
+    /** {@code object.__new__} for a class that C lays out. */
+    @Ref
+    long constructPlain(@Ref long w_class) {
+        return slots.constructPlain(w_class);
+    }
+
     private RuntimeException unboundSlow(@Ref long w_descriptor, DescriptorKind kind) {
         String owner = space.types.name(owner(w_descriptor));
         if (kind == DescriptorKind.METHOD) {

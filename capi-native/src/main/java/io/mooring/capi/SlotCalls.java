@@ -22,6 +22,7 @@ final class SlotCalls {
     private final CFunction functions;
     private final Arguments arguments;
     private final Conventions conventions;
+    private final long constructPlain;
     private final long asUtf8;
 
     SlotCalls(CApi capi, CFunction functions, Arguments arguments, Conventions conventions) {
@@ -34,6 +35,7 @@ final class SlotCalls {
         this.functions = functions;
         this.arguments = arguments;
         this.conventions = conventions;
+        this.constructPlain = capi.library.symbol("mooring_construct_plain");
         this.asUtf8 = capi.library.symbol("PyUnicode_AsUTF8");
     }
 
@@ -321,5 +323,14 @@ final class SlotCalls {
             int flags = MethodFlags.VARARGS | MethodFlags.KEYWORDS;
             return functions.finish(conventions.invoke(flags, function, type, 0, space.argHandle(hArgs, 1), nargs - 1, scope.get(hNames)), 0);
         }
+    }
+
+    /** An instance of a class whose {@code tp_new} is object's; 0 if it is another, or there is none. */
+    @Ref
+    long constructPlain(@Ref long w_class) {
+        long type = capi.types.newReference(w_class);
+        long made = NativeLinker.call(constructPlain, type);
+        boxes.drop(type);
+        return made == 0 && !capi.errors.occurred() ? 0 : functions.finish(made, 0);
     }
 }

@@ -10,6 +10,7 @@ public final class Attributes {
     private final Heap heap;
     /** object.__init__, immortal: recognised so that it need not be called. */
     @Ref long w_objectInit;
+    @Ref long w_objectNew;
     /** The descriptor __dict__, immortal: in the dict of every class whose instances are the first of their line to have a dict. */
     @Ref long w_dictAttribute;
 

@@ -90,6 +90,7 @@ final class Bootstrap {
     private void afterwards() {
         space.exceptions.makeLastResort();
         space.attributes.w_objectInit = types.lookup(space.w_object, space.names.w_init);
+        space.attributes.w_objectNew = types.lookup(space.w_object, space.names.w_new);
         types.addFlags(named("BaseException"), W_TypeObject.HAS_DICT | W_TypeObject.BASETYPE);
         ExceptionTypes.visit((name, base) -> types.addFlags(named(name), W_TypeObject.HAS_DICT | W_TypeObject.BASETYPE));
         types.addFlags(space.w_module, W_TypeObject.HAS_DICT);

@@ -72,6 +72,10 @@ public interface ForeignObjects {
     @Ref
     long construct(ObjSpace space, @Ref long w_type, @Slot long hArgs, int nargs, @Ref long w_kwnames);
 
+    /** {@code object.__new__(w_type)} for a type or class whose instances C lays out; 0 if C makes them in another way, or not at all. */
+    @Ref
+    long constructPlain(ObjSpace space, @Ref long w_type);
+
     /**
      * A Python class that inherits from a C type was made; called once, with its bases, mro and dict in place. The other side lays out its
      * PyTypeObject now or when it first needs one.

@@ -57,6 +57,11 @@ final class NoForeignObjects implements ForeignObjects {
     }
 
     @Override
+    public long constructPlain(ObjSpace space, long w_type) {
+        return 0;
+    }
+
+    @Override
     public long documentation(ObjSpace space, long w, boolean signature) {
         return 0;
     }

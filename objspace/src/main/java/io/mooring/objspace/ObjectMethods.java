@@ -43,17 +43,40 @@ final class ObjectMethods {
     private static @Ref long newObject(ObjSpace space, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
         long w_class = space.arg(hArgs, 0);
         if (nargs > 1 || (w_kwnames != 0 && space.tuples.count(w_kwnames) > 0)) checkExcess(space, w_class);
-        int kind = space.types.instanceKind(w_class);
-        if (kind != TypeIds.INSTANCE || space.types.solidKind(w_class) != TypeIds.INSTANCE) {
-            String name = space.types.name(w_class);
+        return isPlain(space, w_class) ? space.instances.make(w_class, 0) : newForeign(space, w_class);
+    }
+
+    /** An instance of a class that C lays out, if its {@code tp_new} is object's. */
+    private static @Ref long newForeign(ObjSpace space, @Ref long w_class) {
+        try (HandleScope scope = space.heap.scope()) {
+            long hClass = scope.root(w_class);
+            long w_made = space.types.solidKind(w_class) == TypeIds.FOREIGN ? space.foreign.constructPlain(space, w_class) : 0;
+            if (w_made != 0) return w_made;
+            String name = space.types.name(scope.get(hClass));
             throw space.error(space.w_TypeError, "object.__new__(%s) is not safe, use %s.__new__()", name, name);
         }
-        return space.instances.make(w_class, 0);
+    }
+
+    /** What a call of a class does that has object's {@code __new__} and a layout of its own: TypeError, as for CPython's types without tp_new, unless C knows better. */
+    static @Ref long newByCall(ObjSpace space, @Ref long w_class, boolean hasArguments) {
+        try (HandleScope scope = space.heap.scope()) {
+            long hClass = scope.root(w_class);
+            boolean isForeign = space.types.solidKind(w_class) == TypeIds.FOREIGN;
+            if (isForeign && hasArguments) checkExcess(space, w_class);
+            long w_made = isForeign ? space.foreign.constructPlain(space, scope.get(hClass)) : 0;
+            if (w_made == 0) throw TypeMethods.cannotCreate(space, scope.get(hClass));
+            return w_made;
+        }
+    }
+
+    /** Whether instances have no layout of their own, so that {@code object.__new__} can make them. */
+    static boolean isPlain(ObjSpace space, @Ref long w_class) {
+        return space.types.instanceKind(w_class) == TypeIds.INSTANCE && space.types.solidKind(w_class) == TypeIds.INSTANCE;
     }
 
     private static void checkExcess(ObjSpace space, @Ref long w_class) {
         long w_new = space.types.lookup(w_class, space.names.w_new);
-        if (w_new != space.types.lookup(space.w_object, space.names.w_new)) {
+        if (w_new != space.attributes.w_objectNew) {
             throw space.error(space.w_TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
         }
         if (space.types.lookup(w_class, space.names.w_init) == space.attributes.w_objectInit) {
@@ -67,7 +90,7 @@ final class ObjectMethods {
         if (space.types.lookup(w_type, space.names.w_init) != space.attributes.w_objectInit) {
             throw space.error(space.w_TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
         }
-        if (space.types.lookup(w_type, space.names.w_new) == space.types.lookup(space.w_object, space.names.w_new)) {
+        if (space.types.lookup(w_type, space.names.w_new) == space.attributes.w_objectNew) {
             throw space.error(space.w_TypeError, "%s.__init__() takes exactly one argument (the instance to initialize)",
                     space.types.name(w_type));
         }

@@ -79,7 +79,8 @@ final class TypeMethods {
             w_new = space.behaviour(w_new).bind(w_new, 0, w_type);
             long hAll = scope.root(scope.get(hType));
             for (int i = 0; i < total; i++) scope.root(space.arg(hArgs, i));
-            scope.set(hMade, space.call(w_new, hAll, nargs + 1, scope.get(hNames)));
+            boolean isPlain = w_new != space.attributes.w_objectNew || ObjectMethods.isPlain(space, scope.get(hType));
+            scope.set(hMade, isPlain ? space.call(w_new, hAll, nargs + 1, scope.get(hNames)) : ObjectMethods.newByCall(space, scope.get(hType), total > 0));
             initialise(space, scope, hType, hMade, hAll, nargs, hNames);
             return scope.get(hMade);
         }
@@ -97,7 +98,7 @@ final class TypeMethods {
         }
     }
 
-    private static OperationError cannotCreate(ObjSpace space, @Ref long w_type) {
+    static OperationError cannotCreate(ObjSpace space, @Ref long w_type) {
         return space.error(space.w_TypeError, "cannot create '%s' instances", space.types.name(w_type));
     }
 

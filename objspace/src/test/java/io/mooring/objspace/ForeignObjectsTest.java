@@ -70,6 +70,11 @@ class ForeignObjectsTest extends SpaceTest {
         }
 
         @Override
+        public long constructPlain(ObjSpace space, long w_type) {
+            return 0;
+        }
+
+        @Override
         public long construct(ObjSpace s, long w_type, long hArgs, int nargs, long w_kwnames) {
             return s.foreigners.make(w_type, 0);
         }

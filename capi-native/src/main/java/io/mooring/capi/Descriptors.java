@@ -188,6 +188,7 @@ final class Descriptors {
         if (kind == DescriptorKind.METHOD) {
             return space.error(space.w_TypeError, "unbound method %s needs an argument", FunctionNames.ofMethod(space, w_descriptor));
         }
+        if (kind == DescriptorKind.CONSTRUCTOR) return space.error(space.w_TypeError, "%s.__new__(): not enough arguments", owner);
         return space.error(space.w_TypeError, "descriptor '%s' of '%s' object needs an argument", space.cdescriptors.name(w_descriptor), owner);
     }
 

@@ -26,7 +26,7 @@ final class BuiltinFunctions {
     static final int IGNORES_ARGUMENTS = 1 << 6;
     /** Binds like a method, but takes any self: a function as a Python def makes it. */
     static final int FREE_METHOD = 1 << 7;
-    /** Its name is that of a special method. */
+    /** A method that CPython has as a slot wrapper: {@link SlotNames}. */
     static final int SPECIAL = 1 << 8;
 
     private final ObjSpace space;
@@ -71,7 +71,7 @@ final class BuiltinFunctions {
             int self = (flags & (METHOD | CLASS)) != 0 ? 1 : 0;
             int given = nargs - self;
             if (given < functions.min(w_function) || (given > functions.max(w_function) && functions.max(w_function) >= 0)) {
-                throw wrongCount(w_function, given);
+                throw wrongCount(w_function, given, functions.min(w_function), functions.max(w_function));
             }
             return codes[index].call(space, hArgs, nargs, 0);
         }
@@ -122,7 +122,7 @@ final class BuiltinFunctions {
         Signature signature = signatures[index];
         int self = signature.names().length > 0 && isSelf(space.functions.flags(w_function)) ? 1 : 0;
         int keywords = w_kwnames == 0 ? 0 : (int) space.tuples.count(w_kwnames);
-        if (nargs > signature.maxPositional()) throw tooMany(signature, self, nargs, keywords);
+        if (nargs > signature.maxPositional()) throw tooMany(w_function, signature, self, nargs, keywords);
         if (keywords == 0 && nargs == signature.count()) return codes[index].call(space, hArgs, nargs, 0);
         try (HandleScope scope = space.heap.scope()) {
             long hSlots = 0;
@@ -139,7 +139,7 @@ final class BuiltinFunctions {
                 scope.set(hSlot, space.arg(hArgs, nargs + i));
             }
             for (int i = 0; i < signature.required(); i++) {
-                if (space.arg(hSlots, i) == 0) throw missing(signature, i, self, nargs);
+                if (space.arg(hSlots, i) == 0) throw missing(w_function, signature, i, self, nargs);
             }
             return codes[index].call(space, hSlots, signature.count(), 0);
         }
@@ -163,10 +163,10 @@ final class BuiltinFunctions {
         return count == 1 ? "" : "s";
     }
 
-    private OperationError tooMany(Signature signature, int self, int nargs, int keywords) {
+    private OperationError tooMany(@Ref long w_function, Signature signature, int self, int nargs, int keywords) {
         int max = signature.maxPositional() - self;
         int given = nargs - self;
-        if (signature.positionalOnly() == signature.count()) return wrongPositional(signature, self, given);
+        if (signature.positionalOnly() == signature.count()) return wrongPositional(w_function, signature, self, given);
         if (signature.count() == signature.maxPositional()) {
             if (max == 0) {
                 return space.error(space.w_TypeError, "%s() takes no arguments (%d given)", signature.function(), given + keywords);
@@ -181,10 +181,11 @@ final class BuiltinFunctions {
     }
 
     /** For functions without keywords, which CPython words differently. */
-    private OperationError wrongPositional(Signature signature, int self, int given) {
+    private OperationError wrongPositional(@Ref long w_function, Signature signature, int self, int given) {
         int min = signature.required() - self;
         int max = signature.count() - self;
         String name = signature.function();
+        if (min == max && min <= 1 && (space.functions.flags(w_function) & CLASS) != 0) return wrongCount(w_function, given, min, max);
         if (min == max) return space.error(space.w_TypeError, "%s expected %d argument%s, got %d", name, min, plural(min), given);
         if (given < min) return space.error(space.w_TypeError, "%s expected at least %d argument%s, got %d", name, min, plural(min), given);
         return space.error(space.w_TypeError, "%s expected at most %d argument%s, got %d", name, max, plural(max), given);
@@ -205,8 +206,8 @@ final class BuiltinFunctions {
         return space.error(space.w_TypeError, "%s() got multiple values for argument '%s'", signature.function(), signature.names()[at]);
     }
 
-    private OperationError missing(Signature signature, int at, int self, int nargs) {
-        if (signature.positionalOnly() == signature.count()) return wrongPositional(signature, self, nargs - self);
+    private OperationError missing(@Ref long w_function, Signature signature, int at, int self, int nargs) {
+        if (signature.positionalOnly() == signature.count()) return wrongPositional(w_function, signature, self, nargs - self);
         if (at < signature.positionalOnly()) {
             int min = signature.required() - self;
             String word = signature.required() == signature.maxPositional() ? "exactly" : "at least";
@@ -217,14 +218,12 @@ final class BuiltinFunctions {
                 at + 1 - self);
     }
 
-    private OperationError wrongCount(@Ref long w_function, int given) {
+    private OperationError wrongCount(@Ref long w_function, int given, int min, int max) {
         W_BuiltinFunction functions = space.functions;
         int flags = functions.flags(w_function);
-        int min = functions.min(w_function);
-        int max = functions.max(w_function);
         String name = functions.name(w_function);
         if ((flags & SPECIAL) != 0) return space.error(space.w_TypeError, "expected %d argument%s, got %d", min, plural(min), given);
-        String shown = (flags & METHOD) != 0 ? space.types.name(functions.owner(w_function)) + "." + name : name;
+        String shown = (flags & (METHOD | CLASS)) != 0 ? space.types.name(functions.owner(w_function)) + "." + name : name;
         if (min == max && max == 0) return space.error(space.w_TypeError, "%s() takes no arguments (%d given)", shown, given);
         if (min == max && max == 1) return space.error(space.w_TypeError, "%s() takes exactly one argument (%d given)", shown, given);
         if (min == max) return space.error(space.w_TypeError, "%s expected %d arguments, got %d", name, min, given);

@@ -45,8 +45,7 @@ final class FunctionMethods {
         long w_function = unbound(space, w);
         long w_owner = space.kind(w_function) == TypeIds.C_FUNCTION ? ownerOfBound(space, w_function) : owner(space, w_function);
         if (w_owner == 0) return name(space, w);
-        String prefix = space.types.name(w_owner);
-        return space.newStr(prefix + "." + space.string(name(space, w)));
+        return space.newStr(space.types.qualname(w_owner) + "." + space.string(name(space, w)));
     }
 
     private static @Ref long ownerOfBound(ObjSpace space, @Ref long w_function) {
@@ -85,6 +84,7 @@ final class FunctionMethods {
             case TypeIds.METHOD -> space.methods.boundTo(w);
             case TypeIds.C_FUNCTION -> space.cfunctions.self(w);
             case TypeIds.BUILTIN_FUNCTION -> space.functions.owner(w);
+            case TypeIds.C_DESCRIPTOR -> owner(space, w); // a constructor
             default -> 0;
         };
     }

@@ -76,7 +76,8 @@ public final class W_BuiltinFunction extends ObjectKind {
     @Ref
     long makeImmortal(@Ref long w_owner, String name, int flags, int min, int max, Signature signature, BuiltinCode code) {
         long w = heap.allocateImmortal(TypeIds.BUILTIN_FUNCTION);
-        fill(w, name.startsWith("__") && name.endsWith("__") ? flags | BuiltinFunctions.SPECIAL : flags, min, max, signature, code);
+        boolean isWrapper = (flags & BuiltinFunctions.METHOD) != 0 && SlotNames.isWrapper(space.types.name(w_owner), name);
+        fill(w, isWrapper ? flags | BuiltinFunctions.SPECIAL : flags, min, max, signature, code);
         heap.writeRef(w, NAME, space.intern(name));
         heap.writeRef(w, OWNER, w_owner);
         return w;

@@ -91,8 +91,11 @@ public final class W_CDescriptorObject extends ObjectKind {
 
     @Override
     public @Ref long repr(@Ref long w_self) {
-        String owner = space.types.name(heap.readRef(w_self, OWNER));
-        String what = switch (space.typeName(w_self)) {
+        long w_owner = heap.readRef(w_self, OWNER);
+        String type = space.typeName(w_self);
+        if (type.equals("builtin_function_or_method")) return space.newStr("<built-in method __new__ of type object at " + space.texts.address(w_owner) + ">");
+        String owner = space.types.name(w_owner);
+        String what = switch (type) {
             case "wrapper_descriptor" -> "slot wrapper";
             case "member_descriptor" -> "member";
             case "getset_descriptor" -> "attribute";

@@ -63,7 +63,7 @@ public final class HeapSettings {
             if (recording != null) options = options.withRecording(recording);
             Plans.check(Plans.named(options.plan()), options);
         } catch (IllegalArgumentException refused) {
-            throw new UsageError(refused.getMessage());
+            throw new UsageError(OneLineErrors.asOption(refused.getMessage()));
         }
         if (stress != null) options = options.withStress(Stress.every(Bounds.check("--stress", stress, 1, Integer.MAX_VALUE)));
         if (verify) options = options.withVerify(EnumSet.allOf(Occasion.class));

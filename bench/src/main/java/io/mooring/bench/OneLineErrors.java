@@ -52,13 +52,18 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
         return switch (failure) {
             case UsageError error -> error.getMessage();
             case CommandFailed error -> error.getMessage();
-            case IllegalArgumentException error -> error.getMessage();
+            case IllegalArgumentException error -> asOption(error.getMessage());
             case HeapExhausted error -> error.getMessage();
             case TraceFailed error -> error.getMessage();
             case StackOverflowError _ -> "the Java stack is used up: something is nested too deeply";
             case OutOfMemoryError error -> "the Java heap is used up (" + error.getMessage() + "); give the JVM more with MOORING_JAVA_OPTS=-Xmx2g";
             default -> "internal error: " + failure + "; run with " + STACK_TRACE + " to see where";
         };
+    }
+
+    /** What the heap says about one of its options, which has no dashes there, as the command line writes it. */
+    static String asOption(String message) {
+        return message.replaceFirst("^option (?=[a-z])", "option --");
     }
 
     private static void print(CommandLine command, String prefix, String message) {

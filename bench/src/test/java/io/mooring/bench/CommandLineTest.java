@@ -35,6 +35,8 @@ final class CommandLineTest {
                 arguments("links --plan Frobnicate", "option --plan is 'Frobnicate'; it must be one of "),
                 arguments("links --plan NoGC", "option --plan is NoGC, which frees nothing"),
                 arguments("demo --plan NoGC", "option --plan is NoGC, which frees nothing"),
+                arguments("links --trigger x", "option --trigger is x; it must be "),
+                arguments("links --trigger live:0", "option --trigger multiple is 0.0; it must be between 1 and 100"),
                 arguments("links --aging 4", "option --aging is 4; it must be between 0 and 3"),
                 arguments("links --aging 2 --plan SemiSpace", "option aging is 2; under plan SemiSpace it must be 0, as there are no generations"),
                 arguments("links --pause-goal 5", "option pause-goal is 5.0; under plan GenCopy it must be left alone"),

@@ -18,7 +18,7 @@ class LiteralsTest extends SpaceTest {
     @ValueSource(strings = {
         "0", "-1", "4611686018427387904", "123456789012345678901234567890", "1.5", "-0.0", "1e+100", "2j", "(1+2j)", "None", "True",
                 "False",
-        "Ellipsis", "'abc'", "\"it's\"", "b'a\\x00'", "()", "(1,)", "(1, 'a')", "[]", "[1, [2, []]]", "{}", "{'a': 1, (2, 3): [4]}",
+        "'abc'", "\"it's\"", "b'a\\x00'", "()", "(1,)", "(1, 'a')", "[]", "[1, [2, []]]", "{}", "{'a': 1, (2, 3): [4]}",
                 "{1}", "set()"})
     void aReprIsReadBack(String repr) {
         assertThat(literal(repr).repr()).isEqualTo(repr);
@@ -26,7 +26,7 @@ class LiteralsTest extends SpaceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "  [ 1 , 2 , ]  | [1, 2]", "1_000 | 1000", "0xFf | 255", "0b11 | 3", "0o17 | 15", "--5 | 5", "+5 | 5", ".5 | 0.5", "5. | 5.0",
+        "  [ 1 , 2 , ]  | [1, 2]", "1_000 | 1000", "0xFf | 255", "0b11 | 3", "0o17 | 15", "- 5 | -5", "+5 | 5", ".5 | 0.5", "5. | 5.0",
                 "1e3 | 1000.0", "00 | 0",
         "1 + 2j | (1+2j)", "1-2J | (1-2j)", "(1) | 1", "'a' 'b' | 'ab'", "'a\\n\\x41\\101\\u20ac' | 'a\\nAA€'", "r'\\n' | '\\\\n'",
                 "b'\\xff' b'a' | b'\\xffa'",
@@ -46,7 +46,8 @@ class LiteralsTest extends SpaceTest {
         "1 2 | 3: expected the end of the literal but found '2'", "007 | 1: leading zeros in decimal integer literals are not permitted",
         "0x | 1: '0x' is no number", "0b2 | 1: '0b2' is no number", "1__0 | 2: unexpected '_' in a number",
                 "1abc | 2: unexpected 'a' in a number",
-        "- | 2: expected a number but found its end", "-'a' | 2: expected a number but found '''", "'abc | 1: unterminated string literal",
+        "- | 2: expected a number but found its end", "--5 | 2: expected a number but found '-'", "+-5 | 2: expected a number but found '-'",
+                "1--2j | 3: expected a number but found '-'", "Ellipsis | 1: the name 'Ellipsis' is no literal; strings are written in quotes", "-'a' | 2: expected a number but found '''", "'abc | 1: unterminated string literal",
         "b'é' | 3: bytes can only contain ASCII literal characters", "'\\x4' | 2: truncated \\xXX escape",
                 "'\\u12' | 2: truncated \\uXXXX escape",
         "'\\N{NO SUCH}' | 2: unknown Unicode character name", "'a' b'b' | 5: cannot mix bytes and nonbytes literals",

@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads Python literals: numbers, strings, bytes, None, True, False, Ellipsis, and tuples, lists, sets and dicts of literals; a sign
- * before a number and
- * {@code real+imaginary} are literals too, as for {@code ast.literal_eval}. What does not parse is reported as {@link BadText} in one line
- * with its position, counted from 1.
+ * Reads Python literals: numbers, strings, bytes, None, True, False, {@code ...}, and tuples, lists, sets and dicts of literals; one sign
+ * before a number and {@code real+imaginary} are literals too, as for {@code ast.literal_eval}. What does not parse is reported as
+ * {@link BadText} in one line with its position, counted from 1.
  */
 public final class LiteralParser {
     /** Brackets may nest this deep; CPython's parser gives up at the same depth. */
@@ -87,7 +86,6 @@ public final class LiteralParser {
             case "None" -> Literal.Constant.NONE;
             case "True" -> Literal.Constant.TRUE;
             case "False" -> Literal.Constant.FALSE;
-            case "Ellipsis" -> Literal.Constant.ELLIPSIS;
             default -> null;
         };
         if (constant == null && word.equals("set") && text.startsWith("()", end)) {
@@ -172,14 +170,16 @@ public final class LiteralParser {
             return first;
         }
         double real = first instanceof Literal.Int whole ? whole.value().doubleValue() : ((Literal.Float) first).value();
-        if (!(signed() instanceof Literal.Complex second)) throw bad("only an imaginary number can be added in a literal");
-        return new Literal.Complex(real, second.imaginary());
+        boolean negative = here() == '-';
+        at++;
+        skipSpace();
+        if (!(unsigned() instanceof Literal.Complex second)) throw bad("only an imaginary number can be added in a literal");
+        return new Literal.Complex(real, negative ? -second.imaginary() : second.imaginary());
     }
 
     private Literal signed() {
-        boolean negative = false;
-        while (here() == '-' || here() == '+') {
-            negative ^= here() == '-';
+        boolean negative = here() == '-';
+        if (negative || here() == '+') {
             at++;
             skipSpace();
         }

@@ -150,4 +150,12 @@ class RuntimeTest {
             assertThat(border.result("keeper", "get", "()")).isEqualTo("'once'");
         }
     }
+
+    /** What a user reads does not depend on the folder that the library was built in. */
+    @Test
+    void errorsOfTheLibraryNameItsFilesWithoutTheirFolder() {
+        try (Border border = Border.open(BorderSetting.usual())) {
+            assertThat(border.call("calls_mapping", "dict_size", "([],)").text()).matches("SystemError: dictobject\\.c:\\d+: bad argument to internal function");
+        }
+    }
 }

@@ -8,6 +8,7 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ForeignObjects;
 import io.mooring.objspace.ObjSpace;
+import io.mooring.objspace.TypeFact;
 import io.mooring.objspace.TypeIds;
 import io.mooring.objspace.W_CDescriptorObject;
 import io.mooring.objspace.W_CFunctionObject;
@@ -409,6 +410,18 @@ final class CFunction implements ForeignObjects {
     }
 
     @Override
+    public long typeFact(ObjSpace space, @Ref long w_type, TypeFact fact) {
+        long type = capi.types.pyType(w_type);
+        return switch (fact) {
+            case FLAGS -> TypeFlags.shown(type);
+            case BASIC_SIZE -> Memory.readLong(type + CLayout.PyTypeObject.tp_basicsize);
+            case ITEM_SIZE -> Memory.readLong(type + CLayout.PyTypeObject.tp_itemsize);
+            case DICT_OFFSET -> Memory.readLong(type + CLayout.PyTypeObject.tp_dictoffset);
+            case WEAKREF_OFFSET -> Memory.readLong(type + CLayout.PyTypeObject.tp_weaklistoffset);
+        };
+    }
+
+    @Override
     public @Ref long constructPlain(ObjSpace space, @Ref long w_type) {
         return descriptors.constructPlain(w_type);
     }
@@ -445,6 +458,7 @@ final class CFunction implements ForeignObjects {
     @Override
     public @Ref long documentation(ObjSpace space, @Ref long w, boolean signature) {
         boolean isFunction = space.kind(w) == TypeIds.C_FUNCTION;
+        if (space.kind(w) == TypeIds.TYPE) return ofType(w, signature);
         if (!isFunction && !hasRow(w)) return 0;
         long definition = heap.readWord(w, isFunction ? W_CFunctionObject.DEFINITION : W_CDescriptorObject.DEFINITION);
         long text = definition == 0 ? 0 : Memory.readLong(definition + (isFunction ? CLayout.PyMethodDef.ml_doc : docOffset(w)));
@@ -452,6 +466,15 @@ final class CFunction implements ForeignObjects {
         String doc = CStrings.read(text);
         String name = space.string(heap.readRef(w, isFunction ? W_CFunctionObject.NAME : W_CDescriptorObject.NAME));
         String shown = signature ? Docs.signature(doc, name) : Docs.withoutSignature(doc, name);
+        return shown == null ? 0 : space.newStr(shown);
+    }
+
+    private @Ref long ofType(@Ref long w_type, boolean signature) {
+        long type = space.types.nativeWord(w_type); // 0 for a class that C has not seen, whose documentation C does not have either
+        long text = type == 0 ? 0 : Memory.readLong(type + CLayout.PyTypeObject.tp_doc);
+        if (text == 0) return 0;
+        String name = TypeBridge.shortName(type);
+        String shown = signature ? Docs.signature(CStrings.read(text), name) : Docs.withoutSignature(CStrings.read(text), name);
         return shown == null ? 0 : space.newStr(shown);
     }
 

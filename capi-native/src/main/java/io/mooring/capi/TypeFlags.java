@@ -17,7 +17,15 @@ final class TypeFlags {
     /** The type is implemented in Java: its slots call up. */
     static final long MANAGED = CLayout.mooring.TPFLAGS_MANAGED;
 
+    /** CPython's own bits, those left out that come and go: READYING and VALID_VERSION_TAG. */
+    private static final long SHOWN = 0xFF000000L | 1L << 22 | 1L << 20 | 1L << 18 | 1L << 17 | 1L << 14 | 0x1FF0L | 1L;
+
     private TypeFlags() {}
+
+    /** What {@code type.__flags__} shows. */
+    static long shown(long pyType) {
+        return Memory.readLong(pyType + CLayout.PyTypeObject.tp_flags) & SHOWN;
+    }
 
     static boolean has(long pyType, long flag) {
         return (Memory.readLong(pyType + CLayout.PyTypeObject.tp_flags) & flag) != 0;

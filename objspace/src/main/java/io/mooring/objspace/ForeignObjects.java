@@ -101,9 +101,12 @@ public interface ForeignObjects {
     @Ref
     long descriptorCall(ObjSpace space, @Ref long w_descriptor, @Slot long hArgs, int nargs, @Ref long w_kwnames);
 
-    /** What the definition of a C_FUNCTION or C_DESCRIPTOR says it does, as {@code __doc__} shows it: a str; or, with {@code signature}, how it is called. 0 = nothing. */
+    /** What the definition of a C_FUNCTION or C_DESCRIPTOR, or of a type, says it does, as {@code __doc__} shows it: a str; or, with {@code signature}, how it is called. 0 = nothing. */
     @Ref
     long documentation(ObjSpace space, @Ref long w, boolean signature);
+
+    /** What C's side of a type says about its instances; AttributeError where there is no C. */
+    long typeFact(ObjSpace space, @Ref long w_type, TypeFact fact);
 
     /** Whether instances of C type {@code w_type} can be called. Does not collect. */
     boolean isCallable(ObjSpace space, @Ref long w_type);

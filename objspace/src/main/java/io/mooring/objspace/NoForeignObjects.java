@@ -95,4 +95,9 @@ final class NoForeignObjects implements ForeignObjects {
     public boolean isCallable(ObjSpace space, long w_type) {
         throw refused("a C type");
     }
+
+    @Override
+    public long typeFact(ObjSpace space, long w_type, TypeFact fact) {
+        throw space.error(space.w_AttributeError, "type object '%s' has no attribute '%s'", space.types.name(w_type), fact.attribute());
+    }
 }

@@ -53,7 +53,11 @@ final class TypeMethods {
                 .getter("__base__", (s, h, n, k) -> s.types.base(s.arg(h, 0)) == 0 ? s.w_None : s.types.base(s.arg(h, 0)))
                 .getter("__mro__", (s, h, n, k) -> s.types.mro(s.arg(h, 0)))
                 .getter("__dict__", (s, h, n, k) -> s.mappingProxies.make(s.types.dict(s.arg(h, 0))))
-                .getter("__flags__", (s, h, n, k) -> s.newInt(s.types.flags(s.arg(h, 0))));
+                .getter("__text_signature__", (s, h, n, k) -> {
+                    long w_signature = s.foreign.documentation(s, s.arg(h, 0), true);
+                    return w_signature == 0 ? s.w_None : w_signature;
+                });
+        for (TypeFact fact : TypeFact.values()) type.getter(fact.attribute(), (s, h, n, k) -> s.newInt(s.foreign.typeFact(s, s.arg(h, 0), fact)));
     }
 
     // ---- calling ------------------------------------------------------------------------------------------------------------------------

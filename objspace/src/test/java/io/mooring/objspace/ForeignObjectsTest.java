@@ -111,6 +111,11 @@ class ForeignObjectsTest extends SpaceTest {
         }
 
         @Override
+        public long typeFact(ObjSpace space, long w_type, TypeFact fact) {
+            return fact.ordinal() + 100;
+        }
+
+        @Override
         public boolean isCallable(ObjSpace s, long w_type) {
             return true;
         }

@@ -18,6 +18,7 @@ final class FunctionMethods {
                     .getter("__self__", (s, h, n, k) -> orNone(s, boundTo(s, s.arg(h, 0))))
                     .getter("__module__", (s, h, n, k) -> orNone(s, module(s, s.arg(h, 0))));
             case "function" -> type.special("__get__").getter("__module__", (s, h, n, k) -> orNone(s, module(s, s.arg(h, 0))));
+            case "member_descriptor" -> type.special("__get__", "__set__", "__delete__").getter("__objclass__", (s, h, n, k) -> orNone(s, owner(s, s.arg(h, 0))));
             default -> type.special("__get__").getter("__objclass__", (s, h, n, k) -> orNone(s, owner(s, s.arg(h, 0))));
         }
     }
@@ -37,6 +38,7 @@ final class FunctionMethods {
             case TypeIds.BUILTIN_FUNCTION -> space.heap.readRef(w_function, W_BuiltinFunction.NAME);
             case TypeIds.C_FUNCTION -> space.heap.readRef(w_function, W_CFunctionObject.NAME);
             case TypeIds.C_DESCRIPTOR -> space.heap.readRef(w_function, W_CDescriptorObject.NAME);
+            case TypeIds.MEMBER -> space.heap.readRef(w_function, W_MemberObject.NAME);
             default -> space.getattr(w_function, space.names.w_name);
         };
     }
@@ -75,6 +77,7 @@ final class FunctionMethods {
         return switch (space.kind(w_function)) {
             case TypeIds.BUILTIN_FUNCTION -> space.functions.owner(w_function);
             case TypeIds.C_DESCRIPTOR -> space.heap.readRef(w_function, W_CDescriptorObject.OWNER);
+            case TypeIds.MEMBER -> space.heap.readRef(w_function, W_MemberObject.OWNER);
             default -> 0;
         };
     }

@@ -31,8 +31,17 @@ final class Inheritance {
     private static boolean extendsLayout(ObjSpace space, @Ref long w_sub, @Ref long w_super) {
         int sub = space.types.solidKind(w_sub);
         int sup = space.types.solidKind(w_super);
+        long w_members = withMembers(space, w_super);
+        if (w_members != 0 && !space.isSubtype(w_sub, w_members)) return false;
         if (sup == TypeIds.INSTANCE) return true;
         return sub == sup && (sub != TypeIds.FOREIGN || space.isSubtype(solidForeign(space, w_sub), solidForeign(space, w_super)));
+    }
+
+    /** The nearest class whose {@code __slots__} declare members, itself included; 0 = none. */
+    static @Ref long withMembers(ObjSpace space, @Ref long w_type) {
+        long w = w_type;
+        while (w != 0 && !space.types.hasFlag(w, W_TypeObject.HAS_MEMBERS)) w = space.types.base(w);
+        return w;
     }
 
     /** The nearest C type a class inherits from. */

@@ -112,12 +112,17 @@ final class ObjectMethods {
         if (space.typeOfKind(space.kind(w)) != 0 || space.types.isBuiltin(space.type(w)) || space.types.isBuiltin(w_class)) {
             throw space.error(space.w_TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
         }
-        if (space.types.solidKind(w_class) != space.types.solidKind(space.type(w)) || space.types.solidKind(w_class) == TypeIds.FOREIGN) {
+        if (space.types.solidKind(w_class) == TypeIds.FOREIGN || !hasLayoutOf(space, w_class, space.type(w))) {
             throw space.error(space.w_TypeError, "__class__ assignment: '%s' object layout differs from '%s'", space.types.name(w_class),
                     space.typeName(w));
         }
         space.heap.writeRef(w, ObjectKind.OWN_TYPE, w_class);
         return space.w_None;
+    }
+
+    private static boolean hasLayoutOf(ObjSpace space, @Ref long w_class, @Ref long w_other) {
+        return space.types.solidKind(w_class) == space.types.solidKind(w_other) && Inheritance.withMembers(space, w_class) == Inheritance.withMembers(space, w_other)
+                && space.types.hasFlag(w_class, W_TypeObject.HAS_DICT) == space.types.hasFlag(w_other, W_TypeObject.HAS_DICT);
     }
 
     /** The {@code __dict__} attribute of instances; put into every class whose instances are the first to have one. */

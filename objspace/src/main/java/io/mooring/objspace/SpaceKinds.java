@@ -37,6 +37,7 @@ public abstract class SpaceKinds {
     public final W_StaticMethodObject staticMethods;
     public final W_ClassMethodObject classMethods;
     public final W_GetSetObject getsets;
+    final W_MemberObject members;
     public final W_SuperObject supers;
     public final W_CapsuleObject capsules;
     public final W_WeakrefObject weakrefs;
@@ -95,6 +96,7 @@ public abstract class SpaceKinds {
         install(new W_WeakProxyObject(space, TypeIds.WEAK_PROXY, "ProxyType"));
         install(new W_WeakProxyObject(space, TypeIds.WEAK_CALLABLE_PROXY, "CallableProxyType"));
         aliases = install(new W_GenericAliasObject(space));
+        members = install(new W_MemberObject(space));
         defineLayouts();
     }
 

@@ -91,8 +91,11 @@ public final class TypeIds {
     /** {@code list[int]}. */
     public static final int GENERIC_ALIAS = 65;
 
+    /** A member declared in {@code __slots__}. */
+    public static final int MEMBER = 66;
+
     /** One more than the greatest id. */
-    public static final int COUNT = 66;
+    public static final int COUNT = 67;
 
     private TypeIds() {}
 }

@@ -121,8 +121,9 @@ final class TypeMethods {
             long hDict = scope.root(space.dicts.copy(space.payload(space.arg(hArgs, 3))));
             prepare(space, hDict);
             long inherited = Inheritance.inheritedFlags(space, space.payload(space.arg(hArgs, 2)), W_TypeObject.HAS_DICT);
-            if (inherited == 0) space.dicts.set(scope.get(hDict), space.names.w_dict, space.attributes.w_dictAttribute);
-            long flags = W_TypeObject.HAS_DICT | W_TypeObject.BASETYPE;
+            Slots slots = Slots.read(space, space.argHandle(hArgs, 1), space.argHandle(hArgs, 2), hDict);
+            if (inherited == 0 && slots.dict()) space.dicts.set(scope.get(hDict), space.names.w_dict, space.attributes.w_dictAttribute);
+            long flags = slots.flags() | W_TypeObject.BASETYPE;
             long hType = scope.root(space.types.create(scope.get(hMeta), space.payload(space.arg(hArgs, 1)),
                     space.payload(space.arg(hArgs, 2)), scope.get(hDict), 0, flags));
             long w_qualname = space.dicts.getStr(space.types.dict(scope.get(hType)), space.names.w_qualname);
@@ -130,6 +131,7 @@ final class TypeMethods {
                 space.heap.writeRef(scope.get(hType), W_TypeObject.QUALNAME, w_qualname);
                 space.dicts.remove(space.types.dict(scope.get(hType)), space.names.w_qualname);
             }
+            slots.define(space, hType);
             tellAttributes(space, hType);
             tellSuper(space, hType, hArgs, nargs, hNames);
             return scope.get(hType);

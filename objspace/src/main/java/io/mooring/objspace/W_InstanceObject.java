@@ -73,7 +73,9 @@ public final class W_InstanceObject extends GenericKind {
     @Override
     public @Ref long dictionary(@Ref long w_self, boolean create) {
         long w_dict = heap.readRef(w_self, DICT);
-        if (w_dict != 0 || !create || !space.types.hasFlag(space.type(w_self), W_TypeObject.HAS_DICT)) return w_dict;
+        if (!create) return w_dict;
+        if (!space.types.hasFlag(space.type(w_self), W_TypeObject.HAS_DICT)) return 0; // what is there are the values of __slots__
+        if (w_dict != 0) return w_dict;
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w_self);
             w_dict = space.newDict();

@@ -95,8 +95,12 @@ public final class W_TypeObject extends GenericKind {
     public static final long DISALLOW_INSTANTIATION = 1L << 11;
     /** Messages show the name with its module, as CPython's tp_name has it for types defined in C. */
     public static final long SHOWN_WITH_MODULE = 1L << 12;
+    /** Instances can be referred to weakly; said by {@code __slots__}, for classes with a dict it goes without saying. */
+    static final long HAS_WEAKREFS = 1L << 13;
+    /** Declares members in {@code __slots__}, which are a part of the layout. */
+    static final long HAS_MEMBERS = 1L << 14;
     /** Inherited by a subclass. FOREIGN_CALL and FOREIGN_SLOTS are not: a subclass may override what they shortcut. */
-    private static final long INHERITED = HAS_DICT | FOREIGN_DICT;
+    private static final long INHERITED = HAS_DICT | HAS_WEAKREFS | FOREIGN_DICT;
     private static final long HOOKS = HAS_GETATTRIBUTE | HAS_GETATTR | HAS_SETATTR | HAS_DELATTR;
 
     private final Map<String, Long> builtins = new HashMap<>();

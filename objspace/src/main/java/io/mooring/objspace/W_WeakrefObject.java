@@ -98,7 +98,7 @@ public final class W_WeakrefObject extends ObjectKind {
     /** Where an object keeps the weakref that all share; -1 = nowhere, 0 = it cannot be referred to weakly. */
     private int sharedField(@Ref long w) {
         return switch (space.kind(w)) {
-            case TypeIds.INSTANCE -> space.types.hasFlag(space.type(w), W_TypeObject.HAS_DICT) ? W_InstanceObject.WEAKREFS : 0;
+            case TypeIds.INSTANCE -> space.types.hasFlag(space.type(w), W_TypeObject.HAS_DICT | W_TypeObject.HAS_WEAKREFS) ? W_InstanceObject.WEAKREFS : 0;
             case TypeIds.FOREIGN -> W_InstanceObject.WEAKREFS;
             case TypeIds.TYPE -> W_TypeObject.WEAKREFS;
             case TypeIds.SET, TypeIds.FROZENSET, TypeIds.MODULE, TypeIds.METHOD, TypeIds.C_FUNCTION, TypeIds.BUILTIN_FUNCTION,

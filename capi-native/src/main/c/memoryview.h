@@ -11,4 +11,9 @@ int mooring_memoryview_check(PyMemoryViewObject *m);
 /* 0, or -1 with BufferError when somebody still uses the view's memory. */
 int mooring_memoryview_release(PyMemoryViewObject *m);
 
+/* memoryview_cast.c: the methods that make other views, and hex. */
+PyObject *mooring_memoryview_cast(PyObject *o, PyObject *args, PyObject *kwargs);
+PyObject *mooring_memoryview_toreadonly(PyObject *o, PyObject *unused);
+PyObject *mooring_memoryview_hex(PyObject *o, PyObject *args, PyObject *kwargs);
+
 #endif

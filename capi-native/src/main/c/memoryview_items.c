@@ -295,18 +295,31 @@ static PyObject *tobytes(PyObject *o, PyObject *unused)
     return bytes;
 }
 
-static PyObject *tolist(PyObject *o, PyObject *unused)
+/* The part of a view that starts at an address, from a dimension on: a list, or an item behind the last dimension. */
+static PyObject *part_to_list(const Py_buffer *view, const char *at, int dimension)
 {
-    Py_ssize_t count = length(o);
-    (void)unused;
-    PyObject *list = count < 0 ? NULL : PyList_New(count);
-    for (Py_ssize_t i = 0; i < count && list != NULL; i++) {
-        PyObject *value = item(o, i);
+    if (dimension == view->ndim) {
+        return read_item(at, view);
+    }
+    PyObject *list = PyList_New(view->shape[dimension]);
+    for (Py_ssize_t i = 0; i < view->shape[dimension] && list != NULL; i++) {
+        const char *part = at + i * view->strides[dimension];
+        if (view->suboffsets != NULL && view->suboffsets[dimension] >= 0) {
+            part = *(const char *const *)part + view->suboffsets[dimension];
+        }
+        PyObject *value = part_to_list(view, part, dimension + 1);
         if (value == NULL || PyList_SetItem(list, i, value) < 0) {
             Py_CLEAR(list);
         }
     }
     return list;
+}
+
+static PyObject *tolist(PyObject *o, PyObject *unused)
+{
+    const PyMemoryViewObject *m = view_of(o);
+    (void)unused;
+    return mooring_memoryview_check(view_of(o)) < 0 ? NULL : part_to_list(&m->view, m->view.buf, 0);
 }
 
 static PyObject *release(PyObject *o, PyObject *unused)
@@ -332,13 +345,16 @@ static PyObject *leave(PyObject *o, PyObject *args)
 PyMethodDef mooring_memoryview_methods[] = {
     {"tobytes", tobytes, METH_NOARGS, "the viewed bytes, copied, in C order"},
     {"tolist", tolist, METH_NOARGS, "the items as a list"},
+    {"cast", (PyCFunction)(void (*)(void))mooring_memoryview_cast, METH_VARARGS | METH_KEYWORDS, "the same bytes, seen as other items"},
+    {"toreadonly", mooring_memoryview_toreadonly, METH_NOARGS, "a view that cannot be written through"},
+    {"hex", (PyCFunction)(void (*)(void))mooring_memoryview_hex, METH_VARARGS | METH_KEYWORDS, "the viewed bytes as hexadecimal digits"},
     {"release", release, METH_NOARGS, "lets go of the viewed object"},
     {"__enter__", enter, METH_NOARGS, NULL},
     {"__exit__", leave, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
-enum attribute { OBJ, NBYTES, READONLY, ITEMSIZE, FORMAT, NDIM, SHAPE, STRIDES, C_CONTIGUOUS, F_CONTIGUOUS, CONTIGUOUS };
+enum attribute { OBJ, NBYTES, READONLY, ITEMSIZE, FORMAT, NDIM, SHAPE, STRIDES, SUBOFFSETS, C_CONTIGUOUS, F_CONTIGUOUS, CONTIGUOUS };
 
 static PyObject *tuple_of(const Py_ssize_t *numbers, int count)
 {
@@ -369,6 +385,7 @@ static PyObject *get_attribute(PyObject *o, void *which)
     case NDIM: return PyLong_FromLong(view->ndim);
     case SHAPE: return tuple_of(view->shape, view->ndim);
     case STRIDES: return tuple_of(view->strides, view->ndim);
+    case SUBOFFSETS: return tuple_of(view->suboffsets, view->suboffsets != NULL ? view->ndim : 0);
     case C_CONTIGUOUS: return PyBool_FromLong(PyBuffer_IsContiguous(view, 'C'));
     case F_CONTIGUOUS: return PyBool_FromLong(PyBuffer_IsContiguous(view, 'F'));
     case CONTIGUOUS: return PyBool_FromLong(PyBuffer_IsContiguous(view, 'A'));
@@ -383,7 +400,7 @@ PyGetSetDef mooring_memoryview_getset[] = {
     ATTRIBUTE("format", FORMAT),     ATTRIBUTE("ndim", NDIM),
     ATTRIBUTE("shape", SHAPE),       ATTRIBUTE("strides", STRIDES),
     ATTRIBUTE("c_contiguous", C_CONTIGUOUS), ATTRIBUTE("f_contiguous", F_CONTIGUOUS),
-    ATTRIBUTE("contiguous", CONTIGUOUS),
+    ATTRIBUTE("contiguous", CONTIGUOUS),     ATTRIBUTE("suboffsets", SUBOFFSETS),
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -97,5 +97,6 @@ final class Bootstrap {
         space.aliases.makeSubscriptable("list", "tuple", "dict", "set", "frozenset", "enumerate");
         space.attributes.w_dictAttribute = space.getsets.makeImmortal(space.w_object, "__dict__", ObjectMethods::getDict,
                 ObjectMethods::setDict);
+        for (String name : order) types.showDoc(named(name));
     }
 }

@@ -338,6 +338,13 @@ public final class W_TypeObject extends GenericKind {
         heap.writeRef(w_type, DOC, space.newStr(text));
     }
 
+    /** Puts the documentation where instances find it too; None if there is none. */
+    void showDoc(@Ref long w_type) {
+        if (space.dicts.getStr(dict(w_type), space.names.w_doc) != 0) return; // a type whose instances have one each
+        long w_doc = heap.readRef(w_type, DOC);
+        setBuiltinAttribute(w_type, "__doc__", w_doc == 0 ? space.w_None : w_doc);
+    }
+
     void addFunction(@Ref long w_type, String owner, String name, int flags, int min, int max, Signature signature, BuiltinCode code) {
         setBuiltinAttribute(w_type, name, space.functions.makeImmortal(w_type, name, flags, min, max, signature, code));
     }

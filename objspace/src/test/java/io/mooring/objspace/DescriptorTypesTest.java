@@ -34,6 +34,13 @@ class DescriptorTypesTest extends SpaceTest {
         assertThat(builtin("int").attr("__format__").repr()).isEqualTo("<method '__format__' of 'int' objects>");
     }
 
+    @Test
+    void instancesShowTheDocumentationOfTheirType() {
+        assertThat(number(1).attr("__doc__").repr()).isEqualTo(builtin("int").attr("__doc__").repr()).isNotEqualTo("None");
+        assertThat(builtin("ValueError").apply().attr("__doc__").repr()).isEqualTo("None");
+        assertThat(newClass("X", tuple(builtin("int"))).apply().attr("__doc__").repr()).isEqualTo("None");
+    }
+
     @ParameterizedTest
     @CsvSource({"list_iterator", "dict_keys", "range_iterator", "builtin_function_or_method", "method_descriptor", "wrapper_descriptor", "getset_descriptor"})
     void aTypeWithoutAConstructorCannotBeCalled(String type) {

@@ -9,6 +9,7 @@ final class ExceptionGroups {
     private ExceptionGroups() {}
 
     static void define(TypeBuilder type) {
+        GroupSplit.define(type);
         type.classAwareConstructor(null, ExceptionGroups::make).method("__str__", 0, (s, h, n, k) -> {
             long count = s.len(s.exceptions.field(s.arg(h, 0), "exceptions"));
             String message = s.string(s.exceptions.field(s.arg(h, 0), "message"));

@@ -178,4 +178,22 @@ class W_ExceptionObjectTest extends SpaceTest {
         assertThat(error(() -> builtin("ExceptionGroup").apply(text("m"), list(number(3)))))
                 .isEqualTo("ValueError: Item 0 of second argument (exceptions) is not an exception");
     }
+
+    @Test
+    void aGroupIsSplitByTypeAtEveryDepth() {
+        Value error = builtin("ValueError").apply(number(1));
+        Value key = builtin("KeyError").apply(number(2));
+        Value inner = builtin("ExceptionGroup").apply(text("i"), list(error, key));
+        Value outer = builtin("ExceptionGroup").apply(text("o"), list(inner, builtin("OSError").apply(number(3))));
+        outer.call("add_note", text("noted"));
+        assertThat(outer.call("split", builtin("KeyError")).repr())
+                .isEqualTo("(ExceptionGroup('o', [ExceptionGroup('i', [KeyError(2)])]), ExceptionGroup('o', [ExceptionGroup('i', [ValueError(1)]), OSError(3)]))");
+        assertThat(outer.call("subgroup", builtin("OSError")).attr("__notes__").repr()).isEqualTo("['noted']");
+        assertThat(outer.call("subgroup", builtin("TypeError")).repr()).isEqualTo("None");
+        assertThat(outer.call("subgroup", builtin("ExceptionGroup")).w()).isEqualTo(outer.w());
+        assertThat(inner.call("split", tuple(builtin("ValueError"), builtin("KeyError"))).repr()).isEqualTo("(ExceptionGroup('i', [ValueError(1), KeyError(2)]), None)");
+        assertThat(inner.call("derive", list(error)).repr()).isEqualTo("ExceptionGroup('i', [ValueError(1)])");
+        assertThat(inner.call("subgroup", function("isKey", 1, (s, h, n, k) -> s.newBool(s.isinstance(s.arg(h, 0), s.w_KeyError)))).repr()).isEqualTo("ExceptionGroup('i', [KeyError(2)])");
+        assertThat(error(() -> inner.call("split", number(1)))).isEqualTo("TypeError: expected a function, exception type or tuple of exception types");
+    }
 }

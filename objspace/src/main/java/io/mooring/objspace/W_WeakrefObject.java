@@ -120,9 +120,15 @@ public final class W_WeakrefObject extends ObjectKind {
         if (w_shared != 0) heap.writeRef(w_shared, REFERENT, 0);
     }
 
-    /** Whether the object died and the callback has not been called. */
-    boolean isDue(@Ref long w_ref) {
-        return referent(w_ref) == 0 && heap.readRef(w_ref, CALLBACK) != 0;
+    /** Whether the object died. Unlike {@link #referent}, this does not keep it alive through a marking in steps. */
+    boolean isDead(@Ref long w_ref) {
+        return heap.readRef(w_ref, REFERENT) == 0;
+    }
+
+    /** Whether a cell's weakref is there, and its object died, and the callback has not been called. Keeps neither alive. */
+    boolean refersToDue(@Ref long w_cell) {
+        long w_ref = heap.readRef(w_cell, REFERENT);
+        return w_ref != 0 && isDead(w_ref) && heap.readRef(w_ref, CALLBACK) != 0;
     }
 
     /** The callback, which is nobody's any more. */

@@ -90,19 +90,21 @@ public final class WeakCallbacks {
         }
     }
 
-    /** Moves the weakrefs of dead objects from the awaited to the due ones. */
+    /**
+     * Moves the weakrefs of dead objects from the awaited to the due ones. Who is not due is only looked at: to read a weak reference would keep its object alive
+     * through a marking in steps, and this runs after each step.
+     */
     private void look() {
         lookedAt = heap.collections();
         long count = space.lists.count(awaited.get());
         boolean anyLeft = false;
         for (long i = 0; i < count; i++) {
-            long w_ref = weakrefs.referent(space.lists.get(awaited.get(), i));
-            if (w_ref != 0 && weakrefs.isDue(w_ref)) {
-                space.lists.append(due.get(), w_ref);
+            long w_cell = space.lists.get(awaited.get(), i);
+            if (weakrefs.refersToDue(w_cell)) {
+                space.lists.append(due.get(), weakrefs.referent(w_cell));
                 weakrefs.forget(space.lists.get(awaited.get(), i));
-                w_ref = 0;
             }
-            anyLeft |= w_ref == 0;
+            anyLeft |= weakrefs.isDead(space.lists.get(awaited.get(), i));
         }
         if (anyLeft) removeEmptyCells(count);
     }
@@ -111,7 +113,7 @@ public final class WeakCallbacks {
         long kept = 0;
         for (long i = 0; i < count; i++) {
             long w_cell = space.lists.get(awaited.get(), i);
-            if (weakrefs.referent(w_cell) != 0) space.lists.set(awaited.get(), kept++, w_cell);
+            if (!weakrefs.isDead(w_cell)) space.lists.set(awaited.get(), kept++, w_cell);
         }
         space.lists.remove(awaited.get(), kept, count - kept);
     }

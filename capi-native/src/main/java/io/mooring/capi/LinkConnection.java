@@ -60,6 +60,11 @@ final class LinkConnection implements ForeignLinks {
     }
 
     @Override
+    public boolean traceUncollectable(LinkTracer tracer) {
+        return target.traceUncollectable(tracer);
+    }
+
+    @Override
     public boolean traceGarbage(LinkTracer tracer) {
         return target.traceGarbage(tracer);
     }

@@ -10,10 +10,10 @@ import java.util.function.LongPredicate;
  *
  * <pre>
  *   minor:  roots, remembered, traceYoung, closure, weak, sweepYoung, release
- *   major:  minor's young part is included: majorBegins, roots, (closure, placed ...), traceYoung, traceOld, traceCycles, (closure, placed ...), weak,
- *           traceGarbage, (placed ...), sweepYoung, sweepOld, release
+ *   major:  minor's young part is included: majorBegins, roots, (closure, placed ...), traceYoung, traceOld, traceCycles, (closure, placed ...),
+ *           traceUncollectable, (placed ...), weak, traceGarbage, (placed ...), sweepYoung, sweepOld, release
  *   major in steps, with the program and minor collections in between:
- *           markingStarts, (closure, markSome) ..., markingEnds, closure, weak, traceGarbage, sweepStarts, sweepSome ..., release ...
+ *           markingStarts, (closure, markSome) ..., markingEnds, closure, traceUncollectable, weak, traceGarbage, sweepStarts, sweepSome ..., release ...
  * </pre>
  *
  * None of them may allocate in the heap, nor throw, but for {@link #deathsPending}: what is thrown in the middle of a collection makes the heap
@@ -78,7 +78,15 @@ public interface ForeignLinks {
     default void reached(@Ref long object, LinkTracer tracer) {}
 
     /**
-     * The closure of a major collection is complete: keeps alive what the foreign side must take apart first. True if something was kept:
+     * The closure of a major collection is complete: keeps alive what nobody may take apart, and that counts as reached, so that weak references to it stay.
+     * True if something was kept: then the closure goes on.
+     */
+    default boolean traceUncollectable(LinkTracer tracer) {
+        return false;
+    }
+
+    /**
+     * Weak references to what the closure of a major collection did not reach are cleared: keeps alive what the foreign side must take apart first. True if something was kept:
      * then the closure goes on, and this is called again.
      */
     default boolean traceGarbage(LinkTracer tracer) {

@@ -29,7 +29,7 @@ final class CycleCollector implements AutoCloseable {
     /** In the place of a count: the node is garbage that goes by its count. */
     private static final long FALLS = Long.MIN_VALUE + 1;
 
-    /** What {@link #traceGarbage} looks for next. */
+    /** What {@link #traceUncollectable} and then {@link #traceGarbage} look for next. */
     private enum Stage {
         LEGACY,
         FINALIZE,
@@ -229,8 +229,18 @@ final class CycleCollector implements AutoCloseable {
     // ---- what is garbage ------------------------------------------------------------------------------------------------------------
 
     /**
+     * The closure over both heaps is complete. Keeps alive what nobody may touch; for CPython's collector this and what it leads to is not unreachable at
+     * all, so that weak references to it are not cleared. True if something was kept, so that the closure has to go on.
+     */
+    boolean traceUncollectable(LinkTracer tracer) {
+        if (stage != Stage.LEGACY) return false;
+        stage = Stage.LEGACY.next();
+        return keep(Stage.LEGACY, tracer);
+    }
+
+    /**
      * The closure over both heaps is complete, and weak references to what it did not reach are cleared. Keeps alive what must be spoken
-     * to first, in the order of CPython's collector: what nobody may touch, what has a finalizer, what can be cleared. True if something
+     * to first, in the order of CPython's collector: what has a finalizer, then what can be cleared. True if something
      * was kept, so that the closure has to go on; then this is called again. [INV-46]
      */
     boolean traceGarbage(LinkTracer tracer) {

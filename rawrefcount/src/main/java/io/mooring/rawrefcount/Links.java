@@ -294,6 +294,11 @@ public abstract sealed class Links implements ForeignLinks, AutoCloseable permit
     }
 
     @Override
+    public final boolean traceUncollectable(LinkTracer tracer) {
+        return cycles.traceUncollectable(tracer);
+    }
+
+    @Override
     public final boolean traceGarbage(LinkTracer tracer) {
         return cycles.traceGarbage(tracer);
     }

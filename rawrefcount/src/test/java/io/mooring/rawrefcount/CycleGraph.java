@@ -19,6 +19,7 @@ import java.util.Set;
  *   A -&gt; B                      the managed object A refers to B
  *   A =&gt; B C                    the PyObject A counts a reference of B, and one of C
  *   weak A                      somebody refers to A weakly
+ *   weak A : callback           and wants to be called when A dies;  weak A : callback in B: only B's managed object has that weak reference
  *   A tells B                   A tells of a reference of B that it does not own;  A hides B: it does not tell of one that it owns
  *   blind                       C cannot tell anything
  *   lives A                     what has become of them when nothing changes any more (Fate)
@@ -52,7 +53,11 @@ record CycleGraph(String name, String about, List<Line> lines) {
         /** Its finalizer has run. */
         FINALIZED,
         /** It was never cleared, whatever else became of it. */
-        UNCLEARED
+        UNCLEARED,
+        /** The callback of the weak reference to it was called, once. */
+        CALLED,
+        /** The callback of the weak reference to it was not called. */
+        UNCALLED
     }
 
     /** One line of the text: what to do, or what to expect. */

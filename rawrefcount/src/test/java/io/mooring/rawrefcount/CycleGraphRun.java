@@ -98,7 +98,16 @@ final class CycleGraphRun implements AutoCloseable {
             for (String to : line.right()) connect(line.verb(), node(line.left().getFirst()), node(to));
             return;
         }
-        for (String name : line.left()) change(line.verb(), node(name));
+        for (String name : line.left()) {
+            if (line.right().isEmpty()) change(line.verb(), node(name));
+            else await(node(name), line.right());
+        }
+    }
+
+    private void await(CycleNode node, List<String> words) {
+        if (words.equals(List.of("callback"))) world.awaits(node);
+        else if (words.size() == 3 && words.subList(0, 2).equals(List.of("callback", "in"))) world.awaits(node, node(words.getLast()));
+        else throw new IllegalArgumentException(graph + ": weak " + node + " : " + String.join(" ", words) + " means nothing");
     }
 
     private void connect(String arrow, CycleNode from, CycleNode to) {
@@ -150,13 +159,15 @@ final class CycleGraphRun implements AutoCloseable {
             case REMEMBERED -> world.isWeaklyFound(node);
             case FINALIZED -> node.finalizations == 1;
             case UNCLEARED -> node.clearings == 0;
+            case CALLED -> node.callbacks == 1;
+            case UNCALLED -> node.callbacks == 0;
         };
         assertThat(met).as(() -> node + " " + fate.name().toLowerCase(Locale.ROOT) + "; it is " + describe(node)).isTrue();
     }
 
     private String describe(CycleNode node) {
         return (world.walk().containsKey(node.value) ? "found in the heap, " : "not found in the heap, ") + (node.isPyObject() ? "a PyObject, " : "no PyObject, ")
-                + (world.isLinked(node) ? "linked, " : "not linked, ") + "listed " + node.listed + ", finalized " + node.finalizations + " and cleared " + node.clearings + " times";
+                + (world.isLinked(node) ? "linked, " : "not linked, ") + "listed " + node.listed + ", finalized " + node.finalizations + " and cleared " + node.clearings + " times, called back " + node.callbacks + " times";
     }
 
     @Override

@@ -66,6 +66,8 @@ final class CycleNode {
     boolean listed;
     int finalizations;
     int clearings;
+    /** Callbacks of weak references to it that were called. */
+    int callbacks;
     int timesAsked;
 
     CycleNode(String name, Kind kind, long value) {

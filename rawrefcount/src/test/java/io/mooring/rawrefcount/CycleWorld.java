@@ -23,6 +23,8 @@ final class CycleWorld implements AutoCloseable {
     private static final TypeLayout.Builder NODE = TypeLayout.named("node");
     private static final int VALUE = NODE.word("value");
     private static final int[] SLOTS = {NODE.reference("first"), NODE.reference("second"), NODE.reference("third"), NODE.reference("fourth")};
+    /** A weak reference that nobody else holds. */
+    private static final int WEAK = NODE.reference("weak");
     private static final TypeLayout NODE_LAYOUT = NODE.build();
     private static final long HEAP_BYTES = 4L << 20;
     /** As often as the test asks, and never else. */
@@ -39,6 +41,8 @@ final class CycleWorld implements AutoCloseable {
     final List<CycleNode> nodes = new ArrayList<>();
     /** Weak references, each rooted: to the handle of the weak object. */
     private final Map<CycleNode, Long> weakReferences = new HashMap<>();
+    /** Weak references with a callback that was not called: to the handle of a weak object that refers to the weak reference, which may die first. */
+    private final Map<CycleNode, Long> awaited = new HashMap<>();
     private final int nodeType;
 
     /** Whether major collections go in steps of one object, one link or one node of C each. */
@@ -173,10 +177,43 @@ final class CycleWorld implements AutoCloseable {
     }
 
     void refersWeakly(CycleNode to) {
-        long weak = fixture.heap.allocate(fixture.weakType);
-        long handle = fixture.root(weak);
-        fixture.heap.writeRef(weak, LinkFixture.REFERENT, object(to));
-        weakReferences.put(to, handle);
+        weakReferences.put(to, weak(object(to)));
+    }
+
+    /** As {@link #refersWeakly}, with a callback. */
+    void awaits(CycleNode to) {
+        refersWeakly(to);
+        awaited.put(to, weak(fixture.get(weakReferences.get(to))));
+    }
+
+    /** As {@link #awaits}, but only {@code holder} has the weak reference. */
+    void awaits(CycleNode to, CycleNode holder) {
+        long hWeak = weak(object(to));
+        fixture.heap.writeRef(object(holder), WEAK, fixture.get(hWeak));
+        awaited.put(to, weak(fixture.get(hWeak)));
+        fixture.set(hWeak, Immediate.NULL);
+    }
+
+    /** The handle of a new weak object. */
+    private long weak(long referent) {
+        long hReferent = fixture.root(referent);
+        long handle = fixture.root(fixture.heap.allocate(fixture.weakType));
+        fixture.heap.writeRef(fixture.get(handle), LinkFixture.REFERENT, fixture.get(hReferent));
+        fixture.set(hReferent, Immediate.NULL);
+        return handle;
+    }
+
+    /**
+     * Calls the callbacks of weak references that are alive, and whose referents are not; those of dead weak references are never called. Weak slots are only
+     * compared, which keeps nobody alive.
+     */
+    private void callBack() {
+        awaited.entrySet().removeIf(entry -> {
+            long weak = fixture.heap.readRef(fixture.get(entry.getValue()), LinkFixture.REFERENT);
+            boolean isDue = weak != Immediate.NULL && fixture.heap.readRef(weak, LinkFixture.REFERENT) == Immediate.NULL;
+            if (isDue) entry.getKey().callbacks++;
+            return isDue || weak == Immediate.NULL;
+        });
     }
 
     /** Whether the weak reference to the node still refers to it. */
@@ -242,6 +279,7 @@ final class CycleWorld implements AutoCloseable {
 
     /** What the embedder does at a safepoint: as DeallocDrain, and all of it. */
     void drain() {
+        callBack();
         Garbage garbage = fixture.links.garbage();
         while (!garbage.isEmpty() || !fixture.links.deallocQueue().isEmpty()) {
             for (long p = garbage.nextUncollectable(); p != 0; p = garbage.nextUncollectable()) c.at(p).listed = true;

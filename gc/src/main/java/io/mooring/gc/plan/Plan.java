@@ -241,6 +241,7 @@ public abstract class Plan implements LinkSurvivors {
     protected final void settle(Tracer tracer, CollectionKind kind) {
         begin(Phase.EPHEMERONS);
         ephemerons.resolve(tracer, this);
+        if (kind == CollectionKind.MAJOR && links.traceUncollectable(tracer)) ephemerons.resolve(tracer, this);
         begin(Phase.WEAK);
         processWeakSlots();
         begin(Phase.FINALIZERS);

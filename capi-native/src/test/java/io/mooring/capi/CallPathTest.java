@@ -66,6 +66,19 @@ class CallPathTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"__name__, double", "__doc__, twice x", "__objclass__.__name__, Point"})
+    void anAttributeThatCComputesKnowsItsNameItsTypeAndItsDocumentation(String path, String expected) {
+        try (HandleScope scope = border.heap.scope()) {
+            long hFound = scope.root(border.module("calls_type"));
+            for (String name : ("Point.double." + path).split("\\.")) {
+                long w_name = border.space.newStr(name);
+                scope.set(hFound, border.space.getattr(scope.get(hFound), w_name));
+            }
+            assertThat(border.space.string(scope.get(hFound))).isEqualTo(expected);
+        }
+    }
+
     /** Weak references have such callbacks, and whatever C binds to a number to know it again. */
     @ParameterizedTest
     @ValueSource(strings = {"7", "70000", "-5000000000", "123456789012345678901234567890", "2.5", "1j", "True", "'x'", "[]"})

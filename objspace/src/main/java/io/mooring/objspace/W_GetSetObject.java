@@ -93,7 +93,18 @@ public final class W_GetSetObject extends ObjectKind {
     @Override
     public void define(TypeBuilder type) {
         type.special("__repr__", "__get__", "__set__", "__delete__")
-                .getter("__name__", (s, h, n, k) -> heap.readRef(s.arg(h, 0), NAME))
-                .getter("__objclass__", (s, h, n, k) -> heap.readRef(s.arg(h, 0), OWNER));
+                .getter("__name__", (s, h, n, k) -> heap.readRef(s.arg(h, 0), isOfC(s.arg(h, 0)) ? W_CDescriptorObject.NAME : NAME))
+                .getter("__objclass__", (s, h, n, k) -> heap.readRef(s.arg(h, 0), isOfC(s.arg(h, 0)) ? W_CDescriptorObject.OWNER : OWNER))
+                .getter("__doc__", (s, h, n, k) -> documentation(s.arg(h, 0)));
+    }
+
+    private @Ref long documentation(@Ref long w_self) {
+        long w_found = isOfC(w_self) ? space.foreign.documentation(space, w_self, false) : 0;
+        return w_found == 0 ? space.w_None : w_found;
+    }
+
+    /** The attributes that C computes have the same Python type, but another layout. */
+    private boolean isOfC(@Ref long w_self) {
+        return space.kind(w_self) == TypeIds.C_DESCRIPTOR;
     }
 }

@@ -127,6 +127,28 @@ class WeakCallbacksTest {
 
     @ParameterizedTest
     @MethodSource("settings")
+    void thoseOfOneObjectRunTogetherLastMadeFirstAndTheObjectsInTheOrderOfTheirReferences(BorderSetting setting) {
+        try (Scene scene = new Scene(setting); HandleScope scope = scene.border.heap.scope()) {
+            long[] hObjects = new long[3];
+            for (int i = 0; i < hObjects.length; i++) hObjects[i] = scope.root(scene.border.space.call0(scene.border.space.w_set));
+            for (String round : List.of("first", "second", "third")) {
+                for (int i = 0; i < hObjects.length; i++) {
+                    long hNote = scope.root(scene.note(round + " of " + i));
+                    scope.root(scene.border.callWith(WEAK, "reference", scope.get(hObjects[i]), scope.get(hNote)));
+                }
+            }
+            for (long hObject : hObjects) scope.set(hObject, 0);
+            scene.die();
+            scene.safepoint();
+            assertThat(scene.called).containsExactly(
+                    "third of 0", "second of 0", "first of 0",
+                    "third of 1", "second of 1", "first of 1",
+                    "third of 2", "second of 2", "first of 2");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
     void collectingInCRunsThemBeforeItAnswersAndKeepsAPendingError(BorderSetting setting) {
         try (Scene scene = new Scene(setting); HandleScope scope = scene.border.heap.scope()) {
             long hNote = scope.root(scene.note("in C"));

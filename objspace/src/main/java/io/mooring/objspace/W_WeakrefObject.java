@@ -13,7 +13,8 @@ import io.mooring.gc.roots.HandleScope;
  *   +8   referent  weak; the collector writes 0 when the object dies
  *   +16  callback  called with the weakref after the death, or 0
  *   +24  hash      raw: of the referent, kept because it must outlive it
- *   +32  state     raw: HASHED, CALLED
+ *   +32  state     raw: HASHED
+ *   +40  group     raw: the same for all references with a callback to one object
  * </pre>
  *
  * Callbacks run outside a collection, see {@link WeakCallbacks}.
@@ -24,6 +25,7 @@ public final class W_WeakrefObject extends ObjectKind {
     private static final int CALLBACK;
     private static final int HASH;
     private static final int STATE;
+    private static final int GROUP;
     private static final long HASHED = 1;
 
     static {
@@ -32,6 +34,7 @@ public final class W_WeakrefObject extends ObjectKind {
         CALLBACK = builder.reference("callback");
         HASH = builder.word("hash");
         STATE = builder.word("state");
+        GROUP = builder.word("group");
         LAYOUT = builder.build();
     }
 
@@ -60,7 +63,10 @@ public final class W_WeakrefObject extends ObjectKind {
             long hRef = scope.root(heap.allocate(kind));
             heap.writeRef(scope.get(hRef), REFERENT, scope.get(hObject));
             heap.writeRef(scope.get(hRef), CALLBACK, scope.get(hCallback));
-            if (w_callback != 0) callbacks.await(scope.get(hRef));
+            if (w_callback != 0) {
+                heap.writeWord(scope.get(hRef), GROUP, heap.identityHash(scope.get(hObject)));
+                callbacks.await(scope.get(hRef));
+            }
             return scope.get(hRef);
         }
     }
@@ -129,6 +135,11 @@ public final class W_WeakrefObject extends ObjectKind {
     boolean refersToDue(@Ref long w_cell) {
         long w_ref = heap.readRef(w_cell, REFERENT);
         return w_ref != 0 && isDead(w_ref) && heap.readRef(w_ref, CALLBACK) != 0;
+    }
+
+    /** The same for all references with a callback to one object, and different, but for rare accidents, for those to others. It outlives the object. */
+    long group(@Ref long w_ref) {
+        return heap.readWord(w_ref, GROUP);
     }
 
     /** The callback, which is nobody's any more. */

@@ -5,6 +5,9 @@ import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The callbacks of weak references: which references have one, and whose turn it is because the object died.
@@ -17,8 +20,9 @@ import io.mooring.gc.roots.HandleScope;
  *   called    once; an error in a callback is reported and stops nothing
  * </pre>
  *
- * A reference leaves one list only when it is in the next, so that a heap that is exhausted in between loses none. The callbacks of one object run last made,
- * first called, as in CPython.
+ * A reference leaves one list only when it is in the next, so that a heap that is exhausted in between loses none. Who died together is called together: object
+ * by object, in the order in which they were first referred to; the callbacks of one object last made, first called (CPython's handle_weakrefs goes by the age of
+ * the objects, which a heap that moves does not know).
  */
 public final class WeakCallbacks {
     private final ObjSpace space;
@@ -97,6 +101,7 @@ public final class WeakCallbacks {
     private void look() {
         lookedAt = heap.collections();
         long count = space.lists.count(awaited.get());
+        long before = space.lists.count(due.get());
         boolean anyLeft = false;
         for (long i = 0; i < count; i++) {
             long w_cell = space.lists.get(awaited.get(), i);
@@ -107,6 +112,24 @@ public final class WeakCallbacks {
             anyLeft |= weakrefs.isDead(space.lists.get(awaited.get(), i));
         }
         if (anyLeft) removeEmptyCells(count);
+        order(Math.toIntExact(before));
+    }
+
+    /** Puts those that have become due, from {@code first} on in the order of their making, into the order of their calls, the next one last. Does not collect. */
+    private void order(int first) {
+        int count = Math.toIntExact(space.lists.count(due.get())) - first;
+        if (count < 2) return;
+        long[] refs = new long[count];
+        long[] ranks = new long[count];
+        Map<Long, Integer> firstOfGroup = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            refs[i] = space.lists.get(due.get(), first + i);
+            Integer earlier = firstOfGroup.putIfAbsent(weakrefs.group(refs[i]), i);
+            int start = earlier == null ? i : earlier;
+            ranks[i] = (long) (count - start) << Integer.SIZE | i;
+        }
+        Arrays.sort(ranks);
+        for (int i = 0; i < count; i++) space.lists.set(due.get(), first + i, refs[(int) ranks[i]]);
     }
 
     private void removeEmptyCells(long count) {

@@ -3,6 +3,7 @@
  * The allocator and the counting functions look, and so does Java at each upcall; between them they see nearly all of the API. The fast build does not look.
  */
 #include "gil_watch.h"
+#include "liars.h"
 #include "objects.h"
 
 #include <dlfcn.h>
@@ -55,6 +56,7 @@ void mooring_watch_holder_slow(const char *fallback)
 int mooring_check_upcall(const char *name)
 {
     if (is_holder()) {
+        mooring_note_request(name);
         return 0;
     }
     if (!is_told) {

@@ -2,6 +2,7 @@
 #include "objects.h"
 #include "graph.h"
 #include "guess.h"
+#include "liars.h"
 #include "tracked.h"
 
 #include <stdlib.h>
@@ -129,6 +130,9 @@ static int visit(PyObject *target, void *unused)
         return 0;
     }
     const struct mooring_prefix *prefix = mooring_prefix_of(target);
+    if (mooring_is_free(prefix)) {
+        return 0;
+    }
     if (!(prefix->gc & MOORING_GC_NODE) && (!PyTuple_Check(target) || add_node(target, 0) < 0)) {
         return PyTuple_Check(target) ? -1 : 0;
     }
@@ -188,8 +192,7 @@ static int traverse_all(visitproc visit)
     const Py_ssize_t changes = mooring_tracked.changes;
     for (Py_ssize_t i = 0; i < graph.node_count; i++) {
         PyObject *o = graph.nodes[i].object;
-        traverseproc traverse = Py_TYPE(o)->tp_traverse;
-        if (traverse != NULL && mooring_graph_has_edges(o) && traverse(o, visit, NULL) != 0) {
+        if (mooring_ask(o, visit) != 0) {
             return -1;
         }
         if (MOORING_UNLIKELY(mooring_tracked.changes != changes)) {
@@ -208,6 +211,9 @@ const struct mooring_graph *mooring_graph_take(PyObject *const *seeds, Py_ssize_
     if (add_tracked() < 0 || add_seeds(seeds, count) < 0 || traverse_all(visit) < 0) {
         mooring_graph_release();
         return NULL;
+    }
+    if (MOORING_UNLIKELY(mooring_runtime.debug)) {
+        mooring_look_for_silence(&graph);
     }
     return &graph;
 }

@@ -2,6 +2,7 @@
 #include "objects.h"
 #include "graph.h"
 #include "guess.h"
+#include "liars.h"
 #include "tracked.h"
 
 #include <stdlib.h>
@@ -110,10 +111,7 @@ static int ask(struct mooring_graph *graph, Py_ssize_t first)
     const Py_ssize_t changes = mooring_tracked.changes;
     for (Py_ssize_t i = first; i < graph->node_count; i++) {
         PyObject *o = graph->nodes[i].object;
-        traverseproc traverse = Py_TYPE(o)->tp_traverse;
-        if (traverse != NULL && mooring_graph_has_edges(o)) {
-            traverse(o, graph->node_count + graph->edge_count < BATCH ? visit : visit_known, NULL);
-        }
+        mooring_ask(o, graph->node_count + graph->edge_count < BATCH ? visit : visit_known);
         if (MOORING_UNLIKELY(mooring_tracked.changes != changes)) {
             mooring_report_misuse("tp_traverse changed what is tracked", o, "mooring_guess_some");
             return -1;
@@ -274,11 +272,7 @@ void mooring_guess_reach(PyObject *o)
 {
     visit_reached(o, NULL);
     while (guess.reached_count > 0) {
-        PyObject *reached = guess.reached[--guess.reached_count];
-        traverseproc traverse = Py_TYPE(reached)->tp_traverse;
-        if (traverse != NULL && mooring_graph_has_edges(reached)) {
-            traverse(reached, visit_reached, NULL);
-        }
+        mooring_ask(guess.reached[--guess.reached_count], visit_reached);
     }
 }
 

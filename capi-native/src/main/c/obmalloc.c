@@ -7,7 +7,7 @@
 #include "obmalloc.h"
 #include "arena.h"
 #include "gil_watch.h"
-
+#include "liars.h"
 #include "quarantine.h"
 #include "sanitizer.h"
 
@@ -126,6 +126,7 @@ static char *cut_one(int size_class)
 static void *allocate_checked(int size_class)
 {
     mooring_watch_holder_slow("the allocator");
+    mooring_note_request("the allocator");
     char *block = mooring_quarantine_take(size_class, 0);
     if (block == NULL) {
         block = cut_one(size_class);
@@ -198,6 +199,7 @@ static void *allocate_run(size_t size, int zeroed)
     if (size > PY_SSIZE_T_MAX) {
         return NULL;
     }
+    mooring_note_request("the allocator");
     size_t pages = (size + MOORING_PREFIX_SIZE + MOORING_PAGE_SIZE - 1) >> MOORING_PAGE_SHIFT;
     char *first = take_pages(pages, MOORING_PAGE_RUN_HEAD);
     if (first == NULL) {
@@ -262,6 +264,21 @@ static int is_block(const void *block, int size_class)
         return offset == MOORING_PREFIX_SIZE;
     }
     return offset % mooring_class_size(size_class) == MOORING_PREFIX_SIZE % mooring_class_size(size_class);
+}
+
+int mooring_is_in_use(const void *address)
+{
+    int size_class = mooring_page_class_of(address);
+    if (!is_block(address, size_class)) {
+        return 0;
+    }
+    if (size_class != MOORING_PAGE_RUN_HEAD) {
+        const struct size_class *c = &classes[size_class];
+        if ((const char *)address >= c->fresh && (const char *)address < c->fresh_end) {
+            return 0; /* not cut yet */
+        }
+    }
+    return !mooring_is_free(mooring_prefix_of(address));
 }
 
 void mooring_free_block(void *block)

@@ -21,6 +21,8 @@ MOORING_EXPORT void mooring_free_slow(int size_class, void *block);
 void *mooring_allocate_run(size_t size);
 /* The same, all bytes 0, without touching a page that has them so already. */
 MOORING_EXPORT void *mooring_allocate_zeroed_run(size_t size);
+/* Whether the address, which is one of the arena, is that of a block that is in use. */
+int mooring_is_in_use(const void *address);
 /* Any block of the arena, by its address. */
 MOORING_EXPORT void mooring_free_block(void *block);
 /* Bytes that the holder of the block may use. */

@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "graph.h"
 #include "guess.h"
+#include "liars.h"
 #include "objects.h"
 #include "quarantine.h"
 #include "tracked.h"
@@ -56,6 +57,7 @@ void mooring_shutdown(void)
     mooring_gil_close();
     mooring_graph_free();
     mooring_guess_free();
+    mooring_liars_free();
     mooring_tracked_free();
     mooring_quarantine_close();
     mooring_arena_close();

@@ -62,6 +62,7 @@
 #define MOORING_TPFLAGS_NESTED (1UL << 21)      /* deallocating an instance may deallocate others */
 #define MOORING_TPFLAGS_MANAGED (1UL << 23)     /* the type is implemented in Java: its slots call up */
 #define MOORING_TPFLAGS_REPORTED (1UL << 16)    /* debug mode has said that its tp_dealloc does not free */
+#define MOORING_TPFLAGS_LIAR (1UL << 15)        /* debug mode has said what its tp_traverse does wrong */
 
 #define MOORING_PAGE_SHIFT 16                   /* arena pages are 64 KiB, each of blocks of one size */
 #define MOORING_PAGE_SIZE ((size_t)1 << MOORING_PAGE_SHIFT)

@@ -18,7 +18,7 @@ class AddressSanitizerTest {
      * {@link MisuseTest}, which touches freed memory on purpose.
      */
     private static final List<Class<?>> SCENARIOS = List.of(
-            RowsTest.class, KeeperTest.class, CyclesTest.class, BorrowedItemsTest.class, WeakCallbacksTest.class, BoxesTest.class, LinkConnectionTest.class,
+            RowsTest.class, KeeperTest.class, CyclesTest.class, LyingTraverseTest.class, BorrowedItemsTest.class, WeakCallbacksTest.class, BoxesTest.class, LinkConnectionTest.class,
             ThreadsTest.class, StandardLibraryTest.class, PackagedBinariesTest.class, MisbehaverTest.class, CallbackTest.class, BadInputTest.class,
             ItemMirrorsTest.class, ListItemsTest.class, DeallocDrainTest.class, RuntimeTest.class);
 

@@ -4,7 +4,8 @@
  *     memoryview --/
  *
  * The managed buffer opened the exporter's memory once and closes it when the last view has let go. Each view has
- * shape, strides and suboffsets of its own behind its structure, so slicing copies no bytes.
+ * shape, strides and suboffsets of its own behind its structure, so slicing copies no bytes. Both are tracked: an exporter
+ * may hold a view of itself.
  */
 #include "builtin.h"
 #include "memoryview.h"
@@ -19,12 +20,14 @@ static _PyManagedBufferObject *new_managed_buffer(void)
         managed->flags = 0;
         managed->exports = 0;
         memset(&managed->master, 0, sizeof managed->master);
+        PyObject_GC_Track(managed);
     }
     return managed;
 }
 
 void mooring_managed_buffer_dealloc(PyObject *o)
 {
+    PyObject_GC_UnTrack(o);
     PyBuffer_Release(&((_PyManagedBufferObject *)o)->master);
     Py_TYPE(o)->tp_free(o);
 }
@@ -69,6 +72,7 @@ PyMemoryViewObject *mooring_memoryview_new(_PyManagedBufferObject *managed, cons
     } else {
         PyBuffer_FillContiguousStrides((int)ndim, m->view.shape, m->view.strides, (int)source->itemsize, 'C');
     }
+    PyObject_GC_Track(m);
     return m;
 }
 
@@ -113,6 +117,7 @@ int mooring_memoryview_release(PyMemoryViewObject *m)
 void mooring_memoryview_dealloc(PyObject *o)
 {
     PyMemoryViewObject *m = (PyMemoryViewObject *)o;
+    PyObject_GC_UnTrack(o);
     if (m->weakreflist != NULL) {
         PyObject_ClearWeakRefs(o);
     }
@@ -128,7 +133,10 @@ int mooring_memoryview_traverse(PyObject *o, visitproc visit, void *arg)
 
 int mooring_memoryview_clear(PyObject *o)
 {
-    let_go((PyMemoryViewObject *)o);
+    PyMemoryViewObject *m = (PyMemoryViewObject *)o;
+    if (m->exports == 0) {
+        let_go(m);
+    }
     return 0;
 }
 

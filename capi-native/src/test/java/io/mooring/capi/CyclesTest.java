@@ -87,11 +87,26 @@ class CyclesTest {
                 set(border, hA, "t", hTuple);
                 border.callWith("cycles", "look_at_tuple", scope.get(hTuple));
             }),
+            new Cycle("a bytearray that holds a view of itself", (border, scope) -> holdAViewOfItself(border, scope, border.space.w_bytearray)),
+            new Cycle("bytes that hold a view of themselves", (border, scope) -> holdAViewOfItself(border, scope, border.space.w_bytes)),
             new Cycle("a ring of five in C", false, (border, scope) -> border.result("cycles", "drop_ring", "(5,)")),
             new Cycle("a list of Java's that holds a tuple of C's", false, (border, scope) -> border.result("cycles", "drop_listed_tuple", "()")),
             new Cycle("a list of Java's that holds a slice of C's", false, (border, scope) -> border.result("cycles", "drop_listed_slice", "()")),
             new Cycle("a slice of C's in a cycle", false, (border, scope) -> border.result("cycles", "drop_slice_cycle", "()")),
             new Cycle("a tuple of C's in a cycle", false, (border, scope) -> border.result("cycles", "drop_tuple_cycle", "()")));
+
+    /** Neither type has room for attributes, so it is one of a Python subclass. */
+    private static void holdAViewOfItself(Border border, HandleScope scope, @Ref long w_base) {
+        long hBases = scope.root(border.space.newTuple(w_base));
+        long hName = scope.root(border.literal("'Sub'"));
+        long hDict = scope.root(border.literal("{}"));
+        long hType = scope.root(border.space.call3(border.space.w_type, scope.get(hName), scope.get(hBases), scope.get(hDict)));
+        long hBytes = scope.root(border.literal("b'abc'"));
+        long hExporter = scope.root(border.space.call1(scope.get(hType), scope.get(hBytes)));
+        long w_name = border.space.intern("memoryview");
+        long w_view = border.space.getattr(border.space.builtins.module(), w_name);
+        set(border, hExporter, "view", scope.root(border.space.call1(w_view, scope.get(hExporter))));
+    }
 
     private static @Ref long make(Border border, String type) {
         long w_name = border.space.intern(type);
@@ -324,8 +339,8 @@ class CyclesTest {
             long before = border.capi.arenaStatistics().blocks();
             drop(border, cycle, EACH);
             runCyclesOfSteps(border);
-            assertThat(border.result("cycles", "live_count", "()")).as("instances of Foo").isEqualTo("0");
             assertThat(border.capi.arenaStatistics().blocks()).as("blocks").isLessThanOrEqualTo(before);
+            assertThat(border.result("cycles", "live_count", "()")).as("instances of Foo").isEqualTo("0");
             border.heap.verify();
         }
     }

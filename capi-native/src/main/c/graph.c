@@ -62,6 +62,7 @@ struct mooring_graph *mooring_graph_start(int partial)
     graph.node_count = 0;
     graph.edge_count = 0;
     graph.partial = partial;
+    graph.failed = 0;
     if (partial && of_tracked_capacity < mooring_tracked.capacity) {
         Py_ssize_t *moved = realloc(of_tracked, (size_t)mooring_tracked.capacity * sizeof *moved);
         if (moved == NULL) {
@@ -93,6 +94,7 @@ int mooring_graph_add_node(PyObject *o, Py_ssize_t traits)
 {
     if (graph.node_count == graph.node_capacity &&
         mooring_graph_grow((void **)&graph.nodes, &graph.node_capacity, sizeof *graph.nodes) < 0) {
+        graph.failed = 1;
         return -1;
     }
     struct mooring_prefix *prefix = mooring_prefix_of(o);
@@ -116,6 +118,7 @@ int mooring_graph_add_edge(const struct mooring_prefix *target)
 {
     if (graph.edge_count == graph.edge_capacity &&
         mooring_graph_grow((void **)&graph.edges, &graph.edge_capacity, sizeof *graph.edges) < 0) {
+        graph.failed = 1;
         return -1;
     }
     graph.edges[graph.edge_count++] = mooring_graph_number(target);
@@ -187,12 +190,14 @@ static int add_seeds(PyObject *const *seeds, Py_ssize_t count)
     return 0;
 }
 
+/* What a tp_traverse answers is not believed, as in CPython: it should be what visit answered. */
 static int traverse_all(visitproc visit)
 {
     const Py_ssize_t changes = mooring_tracked.changes;
     for (Py_ssize_t i = 0; i < graph.node_count; i++) {
         PyObject *o = graph.nodes[i].object;
-        if (mooring_ask(o, visit) != 0) {
+        mooring_ask(o, visit);
+        if (MOORING_UNLIKELY(graph.failed)) {
             return -1;
         }
         if (MOORING_UNLIKELY(mooring_tracked.changes != changes)) {

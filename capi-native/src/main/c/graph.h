@@ -33,6 +33,7 @@ struct mooring_graph {
     Py_ssize_t node_capacity;
     Py_ssize_t edge_capacity;
     int partial;                                /* some of the tracked are no nodes */
+    int failed;                                 /* memory was short for a node or an edge */
 };
 
 /* Fills the graph and answers it; NULL when memory is short, or when a tp_traverse changed what is tracked. Calls

@@ -39,13 +39,13 @@ static void report(PyObject *liar, const char *sentence)
     mooring_report_misuse(sentence, liar, "tp_traverse");
 }
 
-/* A visitproc. */
+/* A visitproc. What there is no memory for is not heard: as if it were held from elsewhere, it lives. */
 static int note(PyObject *target, void *arg)
 {
     struct answers *answers = arg;
     if (answers->count == answers->capacity &&
         mooring_graph_grow((void **)&answers->targets, &answers->capacity, sizeof *answers->targets) < 0) {
-        return -1;
+        return 0;
     }
     answers->targets[answers->count++] = target;
     return 0;
@@ -82,36 +82,42 @@ static int is_object(const PyObject *target)
     return !mooring_in_arena(target) || mooring_is_in_use(target);
 }
 
-static int hand_on(PyObject *o, visitproc visit)
+static void report_target(PyObject *o, const PyObject *target)
+{
+    char sentence[SENTENCE];
+    snprintf(sentence, sizeof sentence, "it visits %p, where no object is", (const void *)target);
+    report(o, sentence);
+}
+
+static void hand_on(PyObject *o, visitproc visit)
 {
     for (Py_ssize_t i = 0; i < first.count; i++) {
         PyObject *target = first.targets[i];
-        int status = is_object(target) ? visit(target, NULL) : 0;
-        if (status != 0) {
-            return status;
-        }
-        if (!is_object(target) && !is_known(o)) {
-            char sentence[SENTENCE];
-            snprintf(sentence, sizeof sentence, "it visits %p, where no object is", (void *)target);
-            report(o, sentence);
+        if (!is_object(target)) {
+            if (!is_known(o)) {
+                report_target(o, target);
+            }
+        } else if (visit(target, NULL) != 0) {
+            return;
         }
     }
-    return 0;
 }
 
-int mooring_ask_slow(PyObject *o, traverseproc traverse, visitproc visit)
+void mooring_ask_slow(PyObject *o, traverseproc traverse, visitproc visit)
 {
     request = NULL;
-    if (ask_once(o, traverse, &first) != 0 || ask_once(o, traverse, &second) != 0) {
-        return -1;
-    }
+    int status = ask_once(o, traverse, &first);
+    ask_once(o, traverse, &second);
     if (!is_known(o) && request != NULL) {
         report_request(o);
     }
     if (!is_known(o) && !are_alike()) {
         report(o, "it answers differently each time");
     }
-    return hand_on(o, visit);
+    if (!is_known(o) && status != 0) {
+        report(o, "it does not answer 0 in the end, though each visit did");
+    }
+    hand_on(o, visit);
 }
 
 /* silence */

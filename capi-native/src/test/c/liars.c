@@ -3,7 +3,9 @@
  *     Silent    tells of nothing                   Wild     tells of the middle of an object too
  *     Fickle    tells of it every second time      Gone     tells of a freed block too
  *     Maker     makes an object of C's             Asker    asks the interpreter for an object
- *     Tracker   tracks an object                   Borrower tells of nothing, and owns nothing: it breaks no rule
+ *     Tracker   tracks an object                   Failing  tells the truth, and answers that a visit failed
+ *
+ * Borrower tells of nothing, and owns nothing: it breaks no rule.
  */
 #include <Python.h>
 #include <structmember.h>
@@ -112,6 +114,12 @@ static int gone(PyObject *self, visitproc visit, void *arg)
     return 0;
 }
 
+static int failing(PyObject *self, visitproc visit, void *arg)
+{
+    Py_VISIT(liar(self)->ref);
+    return 1;
+}
+
 static PyMemberDef liar_members[] = {
     {"ref", T_OBJECT, offsetof(LiarObject, ref), 0, "any object, or None"},
     {NULL, 0, 0, 0, NULL},
@@ -138,6 +146,7 @@ LIAR_TYPE(Asker_Type, "Asker", asker);
 LIAR_TYPE(Tracker_Type, "Tracker", tracker);
 LIAR_TYPE(Wild_Type, "Wild", wild);
 LIAR_TYPE(Gone_Type, "Gone", gone);
+LIAR_TYPE(Failing_Type, "Failing", failing);
 
 static PyTypeObject Borrower_Type = {
     PyVarObject_HEAD_INIT(NULL, 0)
@@ -199,8 +208,8 @@ static struct PyModuleDef module_definition = {PyModuleDef_HEAD_INIT, .m_name = 
 
 PyMODINIT_FUNC PyInit_liars(void)
 {
-    PyTypeObject *types[] = {&Silent_Type, &Fickle_Type,  &Maker_Type, &Asker_Type,
-                             &Tracker_Type, &Wild_Type,   &Gone_Type,  &Borrower_Type};
+    PyTypeObject *types[] = {&Silent_Type, &Fickle_Type, &Maker_Type,   &Asker_Type,   &Tracker_Type,
+                             &Wild_Type,   &Gone_Type,   &Failing_Type, &Borrower_Type};
     freed = PyObject_Malloc(400);               /* a size that nobody else asks for */
     PyObject_Free(freed);
     PyObject *module = PyModule_Create(&module_definition);

@@ -26,13 +26,16 @@ class LyingTraverseTest {
     private static final int COLLECTIONS = 4;
 
     /** Those that the collector asks to the end: together, since they may harm each other. Wild is left out: in the fast build it does what it likes. */
-    private static final List<String> HEARD = List.of("Silent", "Fickle", "Maker", "Asker", "Gone");
+    private static final List<String> HEARD = List.of("Silent", "Fickle", "Maker", "Asker", "Gone", "Failing");
     /** One that ends the questions: nothing is found while it is there. */
     private static final List<String> CUT_SHORT = List.of("Tracker");
 
+    static Stream<BorderSetting> everySetting() {
+        return Stream.concat(BorderSetting.calm(), Stream.of(new BorderSetting("GenCopy", 0, LinkKind.TABLE, 1)));
+    }
+
     static Stream<Arguments> liarsOnEverySetting() {
-        Stream<BorderSetting> settings = Stream.concat(BorderSetting.calm(), Stream.of(new BorderSetting("GenCopy", 0, LinkKind.TABLE, 1)));
-        return settings.flatMap(setting -> Stream.of(HEARD, CUT_SHORT).map(types -> Arguments.of(setting, types)));
+        return everySetting().flatMap(setting -> Stream.of(HEARD, CUT_SHORT).map(types -> Arguments.of(setting, types)));
     }
 
     private static @Ref long make(Border border, String type) {
@@ -126,6 +129,21 @@ class LyingTraverseTest {
     @ValueSource(strings = {"Wild", "Gone"})
     void debugModeNamesTheTypeThatTellsOfWhatIsNoObject(String type) {
         assertThat(reportOf(type)).isEqualTo(line("it visits 0x…, where no object is", type));
+    }
+
+    @Test
+    void debugModeNamesTheTypeThatAnswersThatAVisitFailed() {
+        assertThat(reportOf("Failing")).isEqualTo(line("it does not answer 0 in the end, though each visit did", "Failing"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySetting")
+    void whatATraverseAnswersInTheEndIsNotBelieved(BorderSetting setting) {
+        try (Border border = Border.open(setting)) {
+            makeCycle(border, "Failing");
+            collect(border);
+            assertThat(border.result("liars", "live_count", "()")).isEqualTo("0");
+        }
     }
 
     @Test

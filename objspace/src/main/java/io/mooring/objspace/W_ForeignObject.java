@@ -18,7 +18,7 @@ import io.mooring.gc.object.TypeLayout;
  * put descriptors.
  */
 public final class W_ForeignObject extends GenericKind {
-    static final TypeLayout LAYOUT = W_InstanceObject.layout("foreign");
+    static final TypeLayout LAYOUT = W_InstanceObject.LAYOUT.withName("foreign");
 
     W_ForeignObject(ObjSpace space) {
         super(space, TypeIds.FOREIGN, LAYOUT);

@@ -17,7 +17,7 @@ import io.mooring.gc.roots.HandleScope;
  * A C instance ({@link W_ForeignObject}) has the same layout.
  */
 public final class W_InstanceObject extends GenericKind {
-    static final TypeLayout LAYOUT = layout("instance");
+    static final TypeLayout LAYOUT;
     static final int DICT;
     static final int VALUE;
     static final int WEAKREFS;
@@ -28,15 +28,7 @@ public final class W_InstanceObject extends GenericKind {
         DICT = builder.reference("dict");
         VALUE = builder.reference("value");
         WEAKREFS = builder.reference("weakrefs");
-    }
-
-    static TypeLayout layout(String name) {
-        TypeLayout.Builder builder = TypeLayout.named(name);
-        builder.reference("type");
-        builder.reference("dict");
-        builder.reference("value");
-        builder.reference("weakrefs");
-        return builder.build();
+        LAYOUT = builder.build();
     }
 
     W_InstanceObject(ObjSpace space) {

@@ -2,41 +2,11 @@ package io.mooring.objspace;
 
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
-import io.mooring.gc.object.TypeLayout;
-import io.mooring.gc.roots.HandleScope;
 
-/**
- * staticmethod: found in a class, it is the function inside, whatever it was asked from.
- *
- * <pre>
- *   +8   function
- * </pre>
- */
-public final class W_StaticMethodObject extends ObjectKind {
-    static final TypeLayout LAYOUT;
-    private static final int FUNCTION;
-
-    static {
-        TypeLayout.Builder builder = TypeLayout.named("staticmethod");
-        FUNCTION = builder.reference("function");
-        LAYOUT = builder.build();
-    }
-
+/** staticmethod: found in a class, it is the function inside, whatever it was asked from. */
+public final class W_StaticMethodObject extends MethodWrapper {
     W_StaticMethodObject(ObjSpace space) {
-        super(space, TypeIds.STATIC_METHOD, LAYOUT, "staticmethod");
-    }
-
-    public @Ref long make(@Ref long w_function) {
-        try (HandleScope scope = heap.scope()) {
-            long hFunction = scope.root(w_function);
-            long w = heap.allocate(TypeIds.STATIC_METHOD);
-            heap.initRef(w, FUNCTION, scope.get(hFunction));
-            return w;
-        }
-    }
-
-    public @Ref long function(@Ref long w) {
-        return heap.readRef(w, FUNCTION);
+        super(space, TypeIds.STATIC_METHOD, "staticmethod");
     }
 
     @Override
@@ -55,17 +25,8 @@ public final class W_StaticMethodObject extends ObjectKind {
     }
 
     @Override
-    public @Ref long repr(@Ref long w_self) {
-        return space.newStr("<staticmethod(" + space.reprText(function(w_self)) + ")>");
-    }
-
-    @Override
     public void define(TypeBuilder type) {
-        type.subclassable()
-                .special("__repr__", "__get__")
-                .rawMethod("__call__", Calls::callSelf)
-                .constructor("staticmethod(cls, function, /)", (s, h, n, k) -> make(s.arg(h, 1)))
-                .getter("__func__", (s, h, n, k) -> function(s.self(h)))
-                .getter("__wrapped__", (s, h, n, k) -> function(s.self(h)));
+        super.define(type);
+        type.rawMethod("__call__", Calls::callSelf);
     }
 }

@@ -13,7 +13,7 @@ public final class W_WeakProxyObject extends ObjectKind {
     private final boolean callable;
 
     W_WeakProxyObject(ObjSpace space, int id, String typeName) {
-        super(space, id, W_WeakrefObject.layout(typeName), typeName);
+        super(space, id, W_WeakrefObject.LAYOUT.withName(typeName), typeName);
         this.callable = id == TypeIds.WEAK_CALLABLE_PROXY;
     }
 

@@ -46,11 +46,6 @@ public final class W_WeakrefObject extends ObjectKind {
         callbacks = new WeakCallbacks(space, this);
     }
 
-    /** The same fields under another name: those of proxies. */
-    static TypeLayout layout(String name) {
-        return new TypeLayout(name, LAYOUT.fixedBytes(), LAYOUT.referenceMap(), LAYOUT.weakMap(), LAYOUT.elements(), LAYOUT.fieldNames());
-    }
-
     /** A new weakref, {@code w_callback} 0 = none. */
     public @Ref long make(@Ref long w_object, @Ref long w_callback) {
         return make(TypeIds.WEAKREF, w_object, w_callback);

@@ -97,6 +97,11 @@ public record TypeLayout(String name, int fixedBytes, long referenceMap, long we
         this(name, fixedBytes, referenceMap, weakMap, 0, 0, elements, fieldNames);
     }
 
+    /** The same layout for a type of another name. */
+    public TypeLayout withName(String other) {
+        return new TypeLayout(other, fixedBytes, referenceMap, weakMap, keyOffset, valueOffset, elements, fieldNames);
+    }
+
     public boolean isVariable() {
         return elements != Elements.NONE;
     }

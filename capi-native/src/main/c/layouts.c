@@ -3,6 +3,7 @@
  * Java keeps its own copy of those it uses and compares the two when it loads the library, so that the two halves can
  * never be of different builds.
  */
+#include "borrowed_items.h"
 #include "graph.h"
 #include "objects.h"
 #include "obmalloc.h"
@@ -105,6 +106,9 @@ MOORING_EXPORT const struct layout_row mooring_layouts[] = {
     SHARED(mooring_graph_node, object), SHARED(mooring_graph_node, references), SHARED(mooring_graph_node, traits),
     SHARED(mooring_graph_node, edges_end), SHARED_SIZE(mooring_graph_node), SHARED(mooring_graph, nodes),
     SHARED(mooring_graph, edges), SHARED(mooring_graph, node_count), CONSTANT(NODE_FINALIZE), CONSTANT(NODE_CLEAR),
-    CONSTANT(NODE_LEGACY), CONSTANT(NODE_SEED),
+    CONSTANT(NODE_LEGACY), CONSTANT(NODE_SEED), SHARED(mooring_borrowed_item, container), SHARED(mooring_borrowed_item, value),
+    SHARED(mooring_borrowed_item, box), SHARED_SIZE(mooring_borrowed_item), SHARED(mooring_borrowed_items, items),
+    SHARED(mooring_borrowed_items, capacity), SHARED(mooring_borrowed_items, count), SHARED(mooring_borrowed_items, most),
+    CONSTANT(BORROWED_INT), CONSTANT(BORROWED_FLOAT), CONSTANT(BORROWED_KINDS),
     {NULL, 0},
 };

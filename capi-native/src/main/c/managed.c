@@ -1,5 +1,6 @@
 /* managed.c: lengths and items of managed containers without an upcall; and the layouts that this relies on, for Java to check. */
 #include "managed.h"
+#include "borrowed_items.h"
 #include "boxes.h"
 
 struct managed_layout_row {
@@ -52,6 +53,13 @@ static inline int64_t immediate_value(uintptr_t word)
     return (int64_t)word >> MANAGED_IMMEDIATE_SHIFT;
 }
 
+static inline double double_of(uintptr_t word)
+{
+    double value;
+    memcpy(&value, &word, sizeof value);
+    return value;
+}
+
 /* Its size word is no size. */
 static inline int is_foreign(const struct managed_list *managed)
 {
@@ -61,16 +69,19 @@ static inline int is_foreign(const struct managed_list *managed)
 PyObject *managed_list_borrow(PyObject *list, Py_ssize_t i)
 {
     const struct managed_list *managed = managed_as(list, MANAGED_LIST);
-    if (managed == NULL || is_foreign(managed) || (size_t)i >= (size_t)managed->size || managed->strategy == MANAGED_LIST_FLOAT) {
+    if (managed == NULL || is_foreign(managed) || (size_t)i >= (size_t)managed->size) {
         return NULL;
     }
     uintptr_t word = managed->storage->items[i];
+    if (managed->strategy == MANAGED_LIST_FLOAT) {
+        return mooring_borrow_float(list, double_of(word));
+    }
     if (!(word & MANAGED_IMMEDIATE)) {
         return managed_to_pyobject(word);
     }
-    /* the ready-made ints are nobody's and everybody's; the box of any other is Java's to keep for the list */
+    /* the ready-made ints are nobody's and everybody's */
     int64_t value = immediate_value(word);
-    return value >= MOORING_SMALL_INT_MIN && value <= MOORING_SMALL_INT_MAX ? mooring_int_box(value) : NULL;
+    return mooring_is_small_int(value) ? mooring_small_int(value) : mooring_borrow_int(list, word, value);
 }
 
 /* A new box for the number that an item word stands for; 0: it is none. */
@@ -137,9 +148,7 @@ int managed_list_item(PyObject *list, Py_ssize_t i, PyObject **item)
     }
     uintptr_t word = managed->storage->items[i];
     if (managed->strategy == MANAGED_LIST_FLOAT) {
-        double value;
-        memcpy(&value, &word, sizeof value);
-        *item = mooring_float_box(value);
+        *item = mooring_float_box(double_of(word));
         return 1;
     }
     return item_of(word, item);

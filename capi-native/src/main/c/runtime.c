@@ -2,6 +2,7 @@
 #include "runtime.h"
 
 #include "arena.h"
+#include "borrowed_items.h"
 #include "graph.h"
 #include "guess.h"
 #include "liars.h"
@@ -26,6 +27,9 @@ const char *mooring_init(const struct mooring_options *options)
     }
     if (mooring_arena_open((size_t)options->arena_bytes) < 0) {
         return "the address range of the arena cannot be reserved";
+    }
+    if (mooring_borrowed_open() < 0) {
+        return "there is no memory for the table of borrowed items";
     }
     mooring_runtime.debug = options->debug;
 #ifdef __SANITIZE_ADDRESS__
@@ -59,6 +63,7 @@ void mooring_shutdown(void)
     mooring_guess_free();
     mooring_liars_free();
     mooring_tracked_free();
+    mooring_borrowed_close();
     mooring_quarantine_close();
     mooring_arena_close();
 }

@@ -1,4 +1,5 @@
 /* managed.c: C reads lengths and items of managed containers by itself; every upcall fails the test. The heap is played here. */
+#include "borrowed_items.h"
 #include "managed.h"
 #include "unit.h"
 
@@ -77,6 +78,16 @@ static void a_linked_item_is_found_through_the_table(void)
     free((void *)list.storage);
 }
 
+static int asked;
+
+static PyObject *ask_for_item(PyObject *list, Py_ssize_t i)
+{
+    (void)list;
+    (void)i;
+    asked++;
+    return NULL;
+}
+
 static void numbers_of_a_list_get_boxes(void)
 {
     struct managed_list ints = {header(MANAGED_LIST, 0), MANAGED_LIST_INT, 4, storage(4)};
@@ -108,6 +119,35 @@ static int count_visits(PyObject *o, void *visits)
     (void)o;
     ++*(int *)visits;
     return 0;
+}
+
+static void borrowed_numbers_are_the_list_s_until_java_wants_to_look(void)
+{
+    struct managed_list list = {header(MANAGED_LIST, 0), MANAGED_LIST_FLOAT, 3, storage(4)};
+    struct managed_storage *items = (struct managed_storage *)list.storage;
+    const double doubles[] = {0.0, -0.0, 0.0};
+    memcpy(items->items, doubles, sizeof doubles);
+    PyObject *p = mirror(&PyList_Type, &list);
+    mooring_borrowed_items.most = mooring_borrowed_items.count + 3;
+    PyObject *plus = PyList_GetItem(p, 0);
+    PyObject *minus = PyList_GetItem(p, 1);
+    CHECK(plus != NULL && minus != NULL && plus != minus);
+    CHECK(PyList_GetItem(p, 2) == plus);
+    CHECK_EQUAL(plus->ob_refcnt, 1);
+    list.strategy = MANAGED_LIST_INT;
+    items->items[0] = immediate(70000);
+    items->items[1] = (uintptr_t)7;
+    CHECK_EQUAL(PyLong_AsLong(PyList_GetItem(p, 0)), 70000);
+    CHECK_EQUAL(PyLong_AsLong(PyList_GetItem(p, 1)), 3);
+    CHECK_EQUAL(mooring_borrowed_items.count, mooring_borrowed_items.most);
+    mooring_upcalls.list_get_item = ask_for_item;
+    items->items[1] = immediate(80000);
+    CHECK(PyList_GetItem(p, 1) == NULL);
+    CHECK_EQUAL(asked, 1);
+    CHECK_EQUAL(PyLong_AsLong(PyList_GetItem(p, 0)), 70000);
+    CHECK(PyErr_Occurred() == NULL);
+    asked = 0;
+    free(items);
 }
 
 static void items_of_a_lazy_tuple_are_made_when_they_are_asked_for(void)
@@ -170,17 +210,7 @@ static void a_list_with_items_in_c_takes_no_upcall(void)
     mooring_runtime.filled = 0;
 }
 
-static int asked;
-
-static PyObject *ask_for_item(PyObject *list, Py_ssize_t i)
-{
-    (void)list;
-    (void)i;
-    asked++;
-    return NULL;
-}
-
-/* An index out of range, an item without PyObject, the box of an int that somebody must own, links in a dictionary. */
+/* An index out of range, an item without PyObject, a box more than Java has looked at, links in a dictionary. */
 static void what_c_cannot_answer_is_asked(void)
 {
     mooring_upcalls.list_get_item = ask_for_item;
@@ -215,6 +245,7 @@ int main(void)
     RUN(lengths_come_from_the_managed_object);
     RUN(a_linked_item_is_found_through_the_table);
     RUN(numbers_of_a_list_get_boxes);
+    RUN(borrowed_numbers_are_the_list_s_until_java_wants_to_look);
     RUN(items_of_a_lazy_tuple_are_made_when_they_are_asked_for);
     RUN(a_list_with_items_in_c_takes_no_upcall);
     RUN(what_c_cannot_answer_is_asked);

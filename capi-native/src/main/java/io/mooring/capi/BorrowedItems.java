@@ -1,5 +1,6 @@
 package io.mooring.capi;
 
+import io.mooring.capi.BoxMap.Kind;
 import io.mooring.gc.Heap;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
@@ -28,7 +29,8 @@ import java.util.function.Predicate;
  * </pre>
  *
  * Boxes are kept by value, not by position, so that an item which moves within its container keeps its box. The list or dict itself is not
- * converted: one box for each value that C asked for is all it costs.
+ * converted: one box for each value that C asked for is all it costs. The boxes of ints and floats stand in C ({@code borrowed_items.c}), which needs no upcall to
+ * find or make one of a list.
  *
  * <p>Boxes leave when those of all containers have doubled since somebody looked: if their container died, or if it has many and no longer holds the
  * value. C cannot tell the second from what CPython does, which drops the item when the container does.
@@ -42,13 +44,11 @@ final class BorrowedItems {
     private final CApi capi;
     private final ObjSpace space;
     private final Heap heap;
-    /** By immediate. */
-    private final BoxMap ints = new BoxMap();
-    /** By the raw bits of a double, so that the two zeros and every NaN stay apart. */
-    private final BoxMap floats = new BoxMap();
+    /** Of ints up to the immediates, and floats. */
+    private final BoxMap numbers;
     /** The rare rest: by BigInteger or {@link ComplexBits}. */
     private final Map<Other, Long> others = new HashMap<>();
-    private int sweepAt = FEWEST_TO_SWEEP;
+    private int sweepAt;
 
     private record Other(long container, Object value) {}
 
@@ -59,6 +59,13 @@ final class BorrowedItems {
         this.capi = capi;
         this.space = capi.space;
         this.heap = capi.heap;
+        this.numbers = new BoxMap(capi.library);
+        sweepAt(FEWEST_TO_SWEEP);
+    }
+
+    private void sweepAt(int boxes) {
+        sweepAt = boxes;
+        numbers.limit(boxes);
     }
 
     /** The PyObject of an item that {@code container} holds; borrowed, good as long as it does. NULL for 0. */
@@ -66,8 +73,8 @@ final class BorrowedItems {
         if (w_item == 0) return 0;
         if (!capi.toNative.isValue(w_item)) return capi.toNative.borrowed(w_item);
         return switch (space.kind(w_item)) {
-            case TypeIds.SMALL_INT -> boxed(ints, container, w_item, w_item);
-            case TypeIds.FLOAT -> boxed(floats, container, Double.doubleToRawLongBits(space.asDouble(w_item)), w_item);
+            case TypeIds.SMALL_INT -> boxed(Kind.INT, container, w_item, w_item);
+            case TypeIds.FLOAT -> boxed(Kind.FLOAT, container, Double.doubleToRawLongBits(space.asDouble(w_item)), w_item);
             default -> otherSlow(container, w_item);
         };
     }
@@ -75,20 +82,20 @@ final class BorrowedItems {
     /** The box that C has borrowed of a value in a container, or 0. Does not collect. */
     long known(long container, @Ref long w_item) {
         return switch (space.kind(w_item)) {
-            case TypeIds.SMALL_INT -> ints.get(container, w_item);
-            case TypeIds.FLOAT -> floats.get(container, Double.doubleToRawLongBits(space.asDouble(w_item)));
+            case TypeIds.SMALL_INT -> numbers.get(container, Kind.INT, w_item);
+            case TypeIds.FLOAT -> numbers.get(container, Kind.FLOAT, Double.doubleToRawLongBits(space.asDouble(w_item)));
             default -> others.getOrDefault(new Other(container, otherKey(w_item)), 0L);
         };
     }
 
-    private long boxed(BoxMap map, long container, long key, @Ref long w_item) {
-        long box = map.get(container, key);
-        return box != 0 ? box : boxSlow(map, container, key, w_item);
+    private long boxed(Kind kind, long container, long value, @Ref long w_item) {
+        long box = numbers.get(container, kind, value);
+        return box != 0 ? box : boxSlow(kind, container, value, w_item);
     }
 
-    private long boxSlow(BoxMap map, long container, long key, @Ref long w_item) {
-        long box = newBox(w_item);
-        map.put(container, key, box);
+    private long boxSlow(Kind kind, long container, long value, @Ref long w_item) {
+        long box = numbers.keep(container, kind, value, newBox(w_item));
+        if (box == 0) throw space.error(space.w_MemoryError, "no room for more borrowed items");
         return box;
     }
 
@@ -123,15 +130,21 @@ final class BorrowedItems {
     /** Drops the boxes of dead containers, and of values that a container with many boxes no longer holds. May run deallocators. */
     void sweep() {
         Map<Long, Integer> counts = new HashMap<>();
-        ints.forEachContainer(container -> counts.merge(container, 1, Integer::sum));
-        floats.forEachContainer(container -> counts.merge(container, 1, Integer::sum));
+        numbers.forEachContainer(container -> counts.merge(container, 1, Integer::sum));
         for (Other other : others.keySet()) counts.merge(other.container(), 1, Integer::sum);
         Map<Long, Predicate<Object>> needed = new HashMap<>();
         counts.forEach((container, count) -> needed.put(container, needed(container, count)));
-        ints.retain((container, immediate) -> needed.get(container).test(immediate), this::drop);
-        floats.retain((container, bits) -> needed.get(container).test(Double.longBitsToDouble(bits)), this::drop);
+        numbers.retain((container, kind, value) -> needed.get(container).test(value(kind, value)));
         sweepOthers(needed);
-        sweepAt = Math.max(FEWEST_TO_SWEEP, 2 * boxes());
+        sweepAt(Math.max(FEWEST_TO_SWEEP, 2 * boxes()));
+    }
+
+    /** As {@link #hold} adds it. */
+    private static Object value(Kind kind, long value) {
+        return switch (kind) {
+            case INT -> Long.valueOf(value);
+            case FLOAT -> Double.valueOf(Double.longBitsToDouble(value));
+        };
     }
 
     private void sweepOthers(Map<Long, Predicate<Object>> needed) {
@@ -198,6 +211,6 @@ final class BorrowedItems {
 
     /** Boxes that containers own at the moment. */
     int boxes() {
-        return ints.size() + floats.size() + others.size();
+        return numbers.size() + others.size();
     }
 }

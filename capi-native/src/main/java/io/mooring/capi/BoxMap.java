@@ -1,97 +1,101 @@
 package io.mooring.capi;
 
+import io.mooring.gc.memory.Memory;
 import java.util.function.LongConsumer;
 
 /**
- * The boxes that containers own, by container and key, without an object for either: open addressing, linear probing, at most half full.
+ * The boxes that containers own, by container, kind and value: the table of {@code borrowed_items.c}, which finds and makes most of them without Java.
  *
- * <p>A box of 0 marks a free place, so that every container and key is allowed. Entries leave only in bulk ({@link #retain}).
+ * <p>Entries leave only in bulk ({@link #retain}).
  */
 final class BoxMap {
-    private static final int MIN_CAPACITY = 64;
-    /** 2^64 over the golden ratio, odd: spreads neighbours. */
-    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+    /** What a value is: the word of an immediate, or the raw bits of a double, so that the two zeros and every NaN stay apart. */
+    enum Kind {
+        INT(CLayout.mooring.BORROWED_INT),
+        FLOAT(CLayout.mooring.BORROWED_FLOAT);
 
-    private long[] containers;
-    private long[] keys;
-    private long[] boxes;
-    private int size;
+        private final int bits;
 
-    BoxMap() {
-        empty(MIN_CAPACITY);
+        Kind(int bits) {
+            this.bits = bits;
+        }
+
+        private static Kind of(long container) {
+            return (container & CLayout.mooring.BORROWED_KINDS) == INT.bits ? INT : FLOAT;
+        }
+    }
+
+    private final long table;
+    private final long get;
+    private final long keep;
+    private final long retain;
+
+    BoxMap(NativeLibrary library) {
+        table = library.symbol("mooring_borrowed_items");
+        get = library.symbol("mooring_borrowed_get");
+        keep = library.symbol("mooring_borrowed_keep");
+        retain = library.symbol("mooring_borrowed_retain");
     }
 
     /** Says of entries whether they stay. */
     @FunctionalInterface
     interface Entries {
-        boolean has(long container, long key);
-    }
-
-    private void empty(int capacity) {
-        containers = new long[capacity];
-        keys = new long[capacity];
-        boxes = new long[capacity];
-        size = 0;
+        boolean has(long container, Kind kind, long value);
     }
 
     int size() {
-        return size;
+        return (int) Memory.readLong(table + CLayout.mooring_borrowed_items.count);
+    }
+
+    /** With {@code most} entries C adds none by itself. */
+    void limit(int most) {
+        Memory.writeLong(table + CLayout.mooring_borrowed_items.most, most);
     }
 
     /** The box, or 0. */
-    long get(long container, long key) {
-        return boxes[place(container, key)];
+    long get(long container, Kind kind, long value) {
+        return NativeLinker.call(get, container + kind.bits, value);
     }
 
-    /** Sets the box of a key in a container; it must not be 0. */
-    void put(long container, long key, long box) {
-        if (box == 0) throw new IllegalArgumentException("the box of key " + key + " is 0, which means absence");
-        if (2 * (size + 1) > boxes.length) grow();
-        int place = place(container, key);
-        if (boxes[place] == 0) size++;
-        containers[place] = container;
-        keys[place] = key;
-        boxes[place] = box;
+    /** Gives away a reference of a new box. The box that the container has now: another one if it got one meanwhile; 0 = memory was short, and the new one is gone. */
+    long keep(long container, Kind kind, long value, long box) {
+        return NativeLinker.call(keep, container + kind.bits, value, box);
+    }
+
+    private long item(long i) {
+        return Memory.readLong(table + CLayout.mooring_borrowed_items.items) + i * CLayout.mooring_borrowed_item.SIZE;
+    }
+
+    private long capacity() {
+        return Memory.readLong(table + CLayout.mooring_borrowed_items.capacity);
+    }
+
+    private static boolean isFree(long item) {
+        return Memory.readLong(item + CLayout.mooring_borrowed_item.box) == 0;
+    }
+
+    private static long owner(long item) {
+        return Memory.readLong(item + CLayout.mooring_borrowed_item.container);
     }
 
     /** Shows the container of each entry, as often as it has entries. */
     void forEachContainer(LongConsumer visitor) {
-        for (int i = 0; i < boxes.length; i++) {
-            if (boxes[i] != 0) visitor.accept(containers[i]);
+        for (long i = 0, capacity = capacity(); i < capacity; i++) {
+            if (!isFree(item(i))) visitor.accept(owner(item(i)) & ~CLayout.mooring.BORROWED_KINDS);
         }
     }
 
-    /** Keeps the entries that stay; hands the boxes of the others to {@code dropped}, once the map no longer holds them. */
-    void retain(Entries staying, LongConsumer dropped) {
-        long[] oldContainers = containers;
-        long[] oldKeys = keys;
-        long[] oldBoxes = boxes;
-        empty(MIN_CAPACITY);
-        for (int i = 0; i < oldBoxes.length; i++) {
-            if (oldBoxes[i] == 0 || !staying.has(oldContainers[i], oldKeys[i])) continue;
-            put(oldContainers[i], oldKeys[i], oldBoxes[i]);
-            oldBoxes[i] = 0;
-        }
-        for (long box : oldBoxes) {
-            if (box != 0) dropped.accept(box);
-        }
+    /** Keeps the entries that stay and drops the boxes of the others; all stay if memory is short. {@code staying} makes and drops no boxes. */
+    void retain(Entries staying) {
+        long capacity = capacity();
+        long stays = CStrings.malloc(capacity);
+        for (long i = 0; i < capacity; i++) Memory.writeByte(stays + i, (byte) (!isFree(item(i)) && stays(staying, item(i)) ? 1 : 0));
+        NativeLinker.call(retain, stays);
+        CStrings.free(stays);
     }
 
-    private int place(long container, long key) {
-        int mask = boxes.length - 1;
-        long mixed = ((container * SPREAD >>> Integer.SIZE) ^ key ^ key >>> Integer.SIZE) * SPREAD;
-        int place = (int) (mixed >>> Integer.SIZE) & mask;
-        while (boxes[place] != 0 && (containers[place] != container || keys[place] != key)) place = place + 1 & mask;
-        return place;
-    }
-
-    private void grow() {
-        long[] oldContainers = containers;
-        long[] oldKeys = keys;
-        long[] oldBoxes = boxes;
-        empty(2 * oldBoxes.length);
-        for (int i = 0; i < oldBoxes.length; i++) {
-            if (oldBoxes[i] != 0) put(oldContainers[i], oldKeys[i], oldBoxes[i]);
-        }
+    private static boolean stays(Entries staying, long item) {
+        long owner = owner(item);
+        return staying.has(owner & ~CLayout.mooring.BORROWED_KINDS, Kind.of(owner), Memory.readLong(item + CLayout.mooring_borrowed_item.value));
     }
 }

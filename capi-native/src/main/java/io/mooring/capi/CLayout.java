@@ -61,6 +61,26 @@ final class CLayout {
         private mooring_graph() {}
     }
 
+    /** A box that a container owns. */
+    static final class mooring_borrowed_item {
+        static final int container = 0;
+        static final int value = 8;
+        static final int box = 16;
+        static final int SIZE = 24;
+
+        private mooring_borrowed_item() {}
+    }
+
+    /** The table of those. */
+    static final class mooring_borrowed_items {
+        static final int items = 0;
+        static final int capacity = 8;
+        static final int count = 16;
+        static final int most = 24;
+
+        private mooring_borrowed_items() {}
+    }
+
     /** A float. */
     static final class PyFloatObject {
         static final int ob_fval = 16;
@@ -461,6 +481,9 @@ final class CLayout {
         static final long GC_LAZY = 1 << 8;
         static final long GC_CANDIDATE = 1 << 12;
         static final int PAGE_RUN_HEAD = 0xFF;
+        static final int BORROWED_INT = 0;
+        static final int BORROWED_FLOAT = 1;
+        static final int BORROWED_KINDS = 7;
         static final int FREE_MARK = 1;
         static final int LINK_TAG = 15;
         static final int DEBUG_BLOCKS = 1;

@@ -4,6 +4,7 @@
  *     Fickle    tells of it every second time      Gone     tells of a freed block too
  *     Maker     makes an object of C's             Asker    asks the interpreter for an object
  *     Tracker   tracks an object                   Failing  tells the truth, and answers that a visit failed
+ *     Reader    reads what it refers to, and collects
  *
  * Borrower tells of nothing, and owns nothing: it breaks no rule.
  */
@@ -91,6 +92,19 @@ static int asker(PyObject *self, visitproc visit, void *arg)
     return 0;
 }
 
+static int reader(PyObject *self, visitproc visit, void *arg)
+{
+    PyObject *ref = liar(self)->ref;
+    PyObject *text = ref != NULL ? PyObject_Repr(ref) : NULL;
+    PyObject *type_name = PyObject_GetAttrString((PyObject *)Py_TYPE(self), "__name__");
+    PyGC_Collect();
+    PyErr_Clear();
+    Py_XDECREF(type_name);
+    Py_XDECREF(text);
+    Py_VISIT(ref);
+    return 0;
+}
+
 static int tracker(PyObject *self, visitproc visit, void *arg)
 {
     PyObject_GC_UnTrack(self);
@@ -143,6 +157,7 @@ LIAR_TYPE(Silent_Type, "Silent", silent);
 LIAR_TYPE(Fickle_Type, "Fickle", fickle);
 LIAR_TYPE(Maker_Type, "Maker", maker);
 LIAR_TYPE(Asker_Type, "Asker", asker);
+LIAR_TYPE(Reader_Type, "Reader", reader);
 LIAR_TYPE(Tracker_Type, "Tracker", tracker);
 LIAR_TYPE(Wild_Type, "Wild", wild);
 LIAR_TYPE(Gone_Type, "Gone", gone);
@@ -208,7 +223,7 @@ static struct PyModuleDef module_definition = {PyModuleDef_HEAD_INIT, .m_name = 
 
 PyMODINIT_FUNC PyInit_liars(void)
 {
-    PyTypeObject *types[] = {&Silent_Type, &Fickle_Type, &Maker_Type,   &Asker_Type,   &Tracker_Type,
+    PyTypeObject *types[] = {&Silent_Type, &Fickle_Type, &Maker_Type,   &Asker_Type,   &Reader_Type, &Tracker_Type,
                              &Wild_Type,   &Gone_Type,   &Failing_Type, &Borrower_Type};
     freed = PyObject_Malloc(400);               /* a size that nobody else asks for */
     PyObject_Free(freed);

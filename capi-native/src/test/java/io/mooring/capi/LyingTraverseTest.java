@@ -26,7 +26,7 @@ class LyingTraverseTest {
     private static final int COLLECTIONS = 4;
 
     /** Those that the collector asks to the end: together, since they may harm each other. Wild is left out: in the fast build it does what it likes. */
-    private static final List<String> HEARD = List.of("Silent", "Fickle", "Maker", "Asker", "Gone", "Failing");
+    private static final List<String> HEARD = List.of("Silent", "Fickle", "Maker", "Asker", "Reader", "Gone", "Failing");
     /** One that ends the questions: nothing is found while it is there. */
     private static final List<String> CUT_SHORT = List.of("Tracker");
 
@@ -120,7 +120,7 @@ class LyingTraverseTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Maker, the allocator", "Asker, dict_new"})
+    @CsvSource({"Maker, the allocator", "Asker, dict_new", "Reader, gc_collect"})
     void debugModeNamesTheTypeThatAllocates(String type, String request) {
         assertThat(reportOf(type)).isEqualTo(line("it allocates, or calls the interpreter (" + request + ")", type));
     }

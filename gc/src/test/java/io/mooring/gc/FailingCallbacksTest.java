@@ -4,12 +4,10 @@ import static io.mooring.gc.TestTypes.FIRST;
 import static io.mooring.gc.TestTypes.PAYLOAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mooring.gc.inspect.HeapVisitor;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
-import io.mooring.gc.plan.Plans;
 import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
 import java.util.ArrayList;
@@ -124,9 +122,8 @@ class FailingCallbacksTest {
     }
 
     @ParameterizedTest
-    @MethodSource(HEAPS)
+    @MethodSource("io.mooring.gc.PinningTest#pinning")
     void aPinThatMadeTheListenerThrowLeavesNothingPinned(HeapKind kind) {
-        assumeTrue(Plans.named(kind.options().plan()).traits().pins());
         try (Heap heap = Heap.open(kind.options().withPinning(true)); HandleScope scope = heap.scope()) {
             TestTypes types = new TestTypes(heap);
             long handle = scope.root(heap.allocate(types.pair));

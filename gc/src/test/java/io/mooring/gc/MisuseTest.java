@@ -5,15 +5,14 @@ import static io.mooring.gc.TestTypes.BYTES;
 import static io.mooring.gc.TestTypes.FIRST;
 import static io.mooring.gc.TestTypes.PAYLOAD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mooring.gc.plan.PlanFactory;
 import io.mooring.gc.plan.Plans;
 import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.gc.roots.HandleScopes;
-import io.mooring.gc.roots.RootSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -58,6 +57,11 @@ class MisuseTest {
     }
 
     private List<ThrowingCallable> usesOf(long object) {
+        return usesOf(heap, object);
+    }
+
+    /** Every access to an object. */
+    static List<ThrowingCallable> usesOf(Heap heap, long object) {
         return List.of(
                 () -> heap.readRef(object, FIRST), () -> heap.writeRef(object, FIRST, Immediate.NULL), () -> heap.initRef(object, FIRST, Immediate.NULL), () -> heap.readElement(object, 16, 0), () -> heap.writeElement(object, 16, 0, Immediate.NULL),
                 () -> heap.copyRefs(object, FIRST, object, FIRST, 1), () -> heap.readWord(object, PAYLOAD), () -> heap.writeWord(object, PAYLOAD, 1), () -> heap.readDouble(object, PAYLOAD),
@@ -68,47 +72,11 @@ class MisuseTest {
     }
 
     @Test
-    void aStaleReferenceIsNamedByEveryAccess() {
-        assumeTrue(heap.plan().traits().collects());
-        long hPair = scope.root(heap.allocate(types.pair));
-        for (int i = 0; i < 100; i++) heap.allocate(types.pair); // so that a dead line lies between
-        long stale = heap.allocate(types.pair);
-        heap.collect(CollectionKind.MAJOR);
-        usesOf(stale).forEach(use -> assertRefused(use, "stale reference " + hex(stale), "header is 0x"));
-        long pair = scope.get(hPair);
-        assertRefused(() -> heap.writeRef(pair, FIRST, stale), "stale reference " + hex(stale));
-        assertThat(heap.readRef(pair, FIRST)).isEqualTo(Immediate.NULL);
-    }
-
-    @Test
-    void aStaleReferenceToTheDeadIsNamedWithoutPoisonToo() {
-        assumeTrue(heap.plan().traits().collects());
-        try (Heap unstressed = Heap.open(options); HandleScope roots = unstressed.scope()) {
-            int pair = new TestTypes(unstressed).pair;
-            long hPair = roots.root(unstressed.allocate(pair));
-            long stale = unstressed.allocate(pair);
-            unstressed.collect(CollectionKind.MAJOR);
-            assertRefused(() -> unstressed.readWord(stale, PAYLOAD), "stale reference " + hex(stale));
-            assertRefused(() -> unstressed.writeRef(roots.get(hPair), FIRST, stale), "stale reference " + hex(stale));
+    void whatIsNoHandleIsNotPinnedAndAPlanThatPinsNothingRefusesTheOption() {
+        if (!heap.plan().traits().pins()) {
+            assertThatThrownBy(() -> Heap.open(options.withPinning(true))).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll("option pinning is true", options.plan());
+            return;
         }
-    }
-
-    @Test
-    void aStaleReferenceIsNamedByEveryRootAndRegistration() {
-        assumeTrue(heap.plan().traits().collects());
-        long hPair = scope.root(Immediate.NULL);
-        long stale = heap.allocate(types.pair);
-        heap.collect(CollectionKind.MAJOR);
-        Global global = heap.global(Immediate.NULL);
-        List<ThrowingCallable> uses = List.of(
-                () -> global.set(stale), () -> scope.root(stale), () -> scope.set(hPair, stale), () -> heap.global(stale), () -> heap.finalizers().register(stale), () -> heap.finalizers().registerLight(stale, 1));
-        uses.forEach(use -> assertRefused(use, "stale reference " + hex(stale)));
-        heap.verify();
-    }
-
-    @Test
-    void whatIsNoHandleIsNotPinned() {
-        assumeTrue(heap.plan().traits().pins());
         try (Heap pinning = Heap.open(options.withPinning(true))) {
             long object = pinning.allocateImmortal(new TestTypes(pinning).pair);
             assertRefused(() -> pinning.pin(0), "0x0 is no address, not a handle that holds one");
@@ -193,13 +161,15 @@ class MisuseTest {
     }
 
     @Test
-    void aFirstStoreIntoAnObjectThatIsOldIsNamed() {
-        assumeTrue(heap.plan().traits().barrier());
+    void aFirstStoreIntoAnObjectThatIsOldIsNamedWhereABarrierMustHearOfIt() {
         long hPair = scope.root(heap.allocate(types.pair));
         heap.initRef(scope.get(hPair), FIRST, Immediate.of(1));
         heap.collect(CollectionKind.MAJOR);
-        assertRefused(() -> heap.initRef(scope.get(hPair), FIRST, Immediate.of(2)), "pair " + hex(scope.get(hPair)), "is not new: a store into it needs the barrier");
-        assertThat(heap.readRef(scope.get(hPair), FIRST)).isEqualTo(Immediate.of(1));
+        ThrowingCallable late = () -> heap.initRef(scope.get(hPair), FIRST, Immediate.of(2));
+        boolean hears = heap.plan().traits().barrier();
+        if (hears) assertRefused(late, "pair " + hex(scope.get(hPair)), "is not new: a store into it needs the barrier");
+        else assertThatCode(late).doesNotThrowAnyException();
+        assertThat(heap.readRef(scope.get(hPair), FIRST)).isEqualTo(Immediate.of(hears ? 1 : 2));
     }
 
     @Test
@@ -328,21 +298,5 @@ class MisuseTest {
         assertThat(closed.isObject(pair)).isFalse();
         open.close();
         global.close();
-    }
-
-    @Test
-    void aRootSourceThatShowsNoObjectIsFoundByTheVerifier() {
-        assumeTrue(heap.plan().traits().collects());
-        long stale = heap.allocate(types.pair);
-        heap.collect(CollectionKind.MAJOR);
-        HandleScope inner = heap.scope();
-        long handle = inner.root(Immediate.NULL);
-        heap.shadowStack().set(handle, stale); // which asks nothing
-        RootSource source = visitor -> visitor.visitSlot(handle);
-        heap.addRoots(source);
-        assertThatThrownBy(heap::verify).hasMessageContaining("INV-02").hasMessageContaining(hex(stale));
-        inner.set(handle, Immediate.NULL);
-        heap.verify();
-        inner.close();
     }
 }

@@ -4,7 +4,6 @@ import static io.mooring.gc.TestTypes.FIRST;
 import static io.mooring.gc.TestTypes.PAYLOAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.SlotWord;
@@ -38,6 +37,38 @@ class PoisonedTest {
         }
     }
 
+    /** What a child without tagged references checks. */
+    static final class Untagged {
+        public static void main(String[] arguments) {
+            assertThat(Plans.known()).extracting(PlanFactory::name).contains("Poisoned");
+            assertThat(Plans.all()).extracting(PlanFactory::name).doesNotContain("Poisoned");
+            assertThatThrownBy(() -> Heap.open(HeapOptions.defaults().withPlan("Poisoned"))).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("option plan is Poisoned; it needs a JVM started with -Dmooring.poisoned=true");
+            System.out.println("checked");
+        }
+    }
+
+    /** What a child with tagged references checks. */
+    static final class Tagged {
+        public static void main(String[] arguments) {
+            try (Heap heap = Heap.open(HeapOptions.small(HeapKind.MAX_HEAP).withPlan("Poisoned")); HandleScope scope = heap.scope()) {
+                TestTypes types = new TestTypes(heap);
+                long pair = heap.allocate(types.pair);
+                scope.root(pair);
+                heap.writeRef(pair, FIRST, pair);
+                long raw = heap.readWord(pair, FIRST);
+                assertThat(heap.isObject(raw)).isFalse();
+                assertThat(raw >>> 48).as("bits above an address").isNotZero();
+                assertThat(heap.readRef(pair, FIRST)).isEqualTo(pair);
+                heap.verify();
+                Memory.writeLong(pair + FIRST, pair);
+                assertThatThrownBy(heap::verify).isInstanceOf(HeapDamaged.class).hasMessageContainingAll("INV-21", "whose tag is not as it should be");
+                Memory.writeLong(pair + FIRST, raw);
+            }
+            System.out.println("checked");
+        }
+    }
+
     @Test
     void aReferenceThatWasReadPastTheHeapCrashesAtItsFirstUse() throws IOException, InterruptedException {
         ChildJvm raw = ChildJvm.run(Child.class, TAGGED, "raw");
@@ -48,32 +79,21 @@ class PoisonedTest {
         assertThat(proper.exitCode()).isZero();
     }
 
-    @Test
-    void withoutTaggedReferencesThePlanIsKnownAndRefused() {
-        assumeTrue(!SlotWord.TAGGED);
-        assertThat(Plans.known()).extracting(PlanFactory::name).contains("Poisoned");
-        assertThat(Plans.all()).extracting(PlanFactory::name).doesNotContain("Poisoned");
-        assertThatThrownBy(() -> Heap.open(HeapOptions.defaults().withPlan("Poisoned"))).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("option plan is Poisoned; it needs a JVM started with -Dmooring.poisoned=true");
+    /** Each of the two in a JVM of its own, because a JVM has tagged references or not, and this one may be either. */
+    private static void checkInChild(Class<?> program, boolean tagged) throws IOException, InterruptedException {
+        ChildJvm child = ChildJvm.run(program, tagged ? TAGGED : List.of());
+        assertThat(child.output()).contains("checked");
+        assertThat(child.exitCode()).isZero();
     }
 
     @Test
-    void aRawReadOfASlotNamesNoObjectAndASlotWithoutTagIsFound() { // INV-21
-        assumeTrue(SlotWord.TAGGED);
-        try (Heap heap = Heap.open(HeapOptions.small(HeapKind.MAX_HEAP).withPlan("Poisoned")); HandleScope scope = heap.scope()) {
-            TestTypes types = new TestTypes(heap);
-            long pair = heap.allocate(types.pair);
-            scope.root(pair);
-            heap.writeRef(pair, FIRST, pair);
-            long raw = heap.readWord(pair, FIRST);
-            assertThat(heap.isObject(raw)).isFalse();
-            assertThat(raw >>> 48).as("bits above an address").isNotZero();
-            assertThat(heap.readRef(pair, FIRST)).isEqualTo(pair);
-            heap.verify();
-            Memory.writeLong(pair + FIRST, pair);
-            assertThatThrownBy(heap::verify).isInstanceOf(HeapDamaged.class).hasMessageContainingAll("INV-21", "whose tag is not as it should be");
-            Memory.writeLong(pair + FIRST, raw);
-        }
+    void withoutTaggedReferencesThePlanIsKnownAndRefused() throws IOException, InterruptedException {
+        checkInChild(Untagged.class, false);
+    }
+
+    @Test
+    void aRawReadOfASlotNamesNoObjectAndASlotWithoutTagIsFound() throws IOException, InterruptedException { // INV-21
+        checkInChild(Tagged.class, true);
     }
 
     @Test

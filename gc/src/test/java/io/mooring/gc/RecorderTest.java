@@ -76,6 +76,23 @@ class RecorderTest {
         assertThat(directory).isDirectory();
     }
 
+    @Test
+    void theTraceOfAHeapThatBrokeCanBeReplayedUpToThere() {
+        boolean[] fails = {false};
+        try (Heap heap = Heap.open(options(trace())); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            long hPair = scope.root(heap.allocate(types.pair));
+            heap.collect(CollectionKind.MAJOR);
+            heap.writeRef(scope.get(hPair), FIRST, heap.allocate(types.pair));
+            heap.addRoots(visitor -> {
+                if (fails[0]) throw new UnsupportedOperationException("boom");
+            });
+            fails[0] = true;
+            assertThatThrownBy(() -> heap.collect(CollectionKind.MAJOR)).hasMessage("boom");
+        }
+        assertThat(Replay.run(trace(), HeapOptions.small(HeapKind.MAX_HEAP), false)).isNotNull();
+    }
+
     /** Moves objects between handles, fields, arrays, weak references and immortal objects, by chance. */
     private static void mutate(Heap heap, HandleScope scope, long[] handles, TestTypes types, long immortal, Random random) {
         long chosen = handles[random.nextInt(HANDLES)];

@@ -45,6 +45,8 @@ public final class RecorderPlan extends Plan {
     private final LinkTracer linkRoots = this::rootByLink;
     private long allocatedBytes;
     private long markedBytes;
+    /** A collection has begun and not ended. After it threw, this stays: what it left half told is not asked again. */
+    private boolean isTelling;
 
     private RecorderPlan(PlanContext context) {
         super(context);
@@ -82,6 +84,7 @@ public final class RecorderPlan extends Plan {
 
     @Override
     public CollectionKind collect(CollectionKind kind) {
+        isTelling = true;
         begin(Phase.PREPARE);
         allocator.retire();
         recorder.catchUp();
@@ -104,6 +107,7 @@ public final class RecorderPlan extends Plan {
         markedBytes = space.usedBytes();
         allocatedBytes = 0;
         end(Phase.RELEASE);
+        isTelling = false;
         return CollectionKind.MAJOR;
     }
 
@@ -194,14 +198,18 @@ public final class RecorderPlan extends Plan {
         return List.of(space, large, immortal);
     }
 
-    /** Tells the roots that are left, and ends the trace. */
+    /** Tells the roots that are left, and ends the trace; that of a heap that broke ends before the collection that failed, or within it. */
     @Override
     public void close() {
         try (space; trace; recorder) {
-            recorder.catchUp();
-            context.roots().visitRoots(recorder.roots());
-            recorder.rootsComplete();
+            if (!isTelling) tellLastRoots();
         }
+    }
+
+    private void tellLastRoots() {
+        recorder.catchUp();
+        context.roots().visitRoots(recorder.roots());
+        recorder.rootsComplete();
     }
 
     /** Builds Recorder plans. */

@@ -40,7 +40,14 @@ final class AccessCheck {
                 && !ObjectHeader.isForwarded(Memory.readLong(ref));
     }
 
+    /** Whether no other thread is in the middle of a collection or a verification. */
+    private boolean thread() {
+        if (state.isMine()) return true;
+        throw new AssertionError(state.notMine());
+    }
+
     boolean object(@Ref long ref) {
+        thread();
         if (state.isCollecting()) throw new AssertionError("reference 0x" + Long.toHexString(ref) + " used by a callback in the middle of a collection");
         if (names(ref) && !isLeft(ref)) return true;
         throw new AssertionError(state.hasObjects() ? stale(ref) : "reference 0x" + Long.toHexString(ref) + " used although " + state.refusal());
@@ -78,6 +85,7 @@ final class AccessCheck {
 
     /** A value to be stored: null, an immediate or an object. */
     boolean value(@Ref long ref) {
+        thread();
         return !Immediate.isObject(ref) || object(ref);
     }
 
@@ -216,6 +224,7 @@ final class AccessCheck {
 
     /** A type of this heap that objects {@code withLength}, or without, can have. */
     boolean type(int type, boolean withLength) {
+        thread();
         if (!types.isDefined(type)) throw new AssertionError("type " + type + " is not defined in this heap, which has types 1.." + types.size());
         if (withLength && !types.layout(type).isVariable()) throw new AssertionError(types.layout(type).indefinite() + " has no length: its type has no variable part");
         return true;

@@ -23,6 +23,8 @@ final class HeapState {
     }
 
     private Stage stage = Stage.OPEN;
+    /** Who collects or verifies at the moment; null while nobody does. Between these, threads take turns as they like. */
+    private volatile Thread inside;
     private String refusal = "";
     private Throwable cause;
 
@@ -41,9 +43,21 @@ final class HeapState {
         if (isCollecting()) throw new IllegalStateException("finalizers, globals and pins do not change during a collection");
     }
 
-    /** Whether objects are where their references say. */
+    /** Whether objects are where their references say, for this thread. */
     boolean isIdle() {
-        return stage == Stage.OPEN || stage == Stage.TELLING || stage == Stage.VERIFYING;
+        return isMine() && (stage == Stage.OPEN || stage == Stage.TELLING || stage == Stage.VERIFYING);
+    }
+
+    /** Whether nobody else is in the middle of a collection or a verification; where assertions are on, every use of the heap asks. */
+    boolean isMine() {
+        Thread other = inside;
+        return other == null || other == Thread.currentThread();
+    }
+
+    /** Says who uses the heap although it is another's. */
+    String notMine() {
+        Thread other = inside;
+        return "thread " + Thread.currentThread().getName() + " uses the heap" + during() + (other == null ? "" : " of thread " + other.getName()) + ": one thread at a time uses a heap";
     }
 
     /** Why there are no objects, or the empty string. */
@@ -63,7 +77,7 @@ final class HeapState {
     /** Why {@code what} cannot be, when the heap is not open. */
     IllegalStateException refusal(String what) {
         requireUsable();
-        return new IllegalStateException(what + during());
+        return new IllegalStateException(isMine() ? what + during() : notMine());
     }
 
     private String during() {
@@ -71,17 +85,22 @@ final class HeapState {
     }
 
     void tell() {
+        inside = Thread.currentThread();
         stage = Stage.TELLING;
     }
 
     /** Runs a verification. */
     void verify(Runnable verification) {
+        if (!isMine()) throw new IllegalStateException(notMine());
         Stage before = stage;
+        Thread outside = inside;
+        inside = Thread.currentThread();
         stage = Stage.VERIFYING;
         try {
             verification.run();
         } finally {
             stage = before;
+            inside = outside;
         }
     }
 
@@ -92,6 +111,7 @@ final class HeapState {
     /** The collection and all that belongs to it are over. */
     void settle() {
         if (hasObjects()) stage = Stage.OPEN;
+        inside = null;
     }
 
     /** Something threw in the middle of a collection, when references were right no more: the heap can only be closed. */
@@ -104,7 +124,7 @@ final class HeapState {
     /** False if the heap is closed already. */
     boolean close() {
         if (stage == Stage.CLOSED) return false;
-        if (stage == Stage.TELLING || stage == Stage.VERIFYING || stage == Stage.COLLECTING) throw new IllegalStateException("the heap is to be closed" + during());
+        if (stage == Stage.TELLING || stage == Stage.VERIFYING || stage == Stage.COLLECTING) throw refusal("the heap is to be closed");
         stage = Stage.CLOSED;
         cause = null;
         refusal = "the heap is closed";

@@ -47,6 +47,7 @@ public final class HandleScope implements AutoCloseable {
     /** What the handle holds now. */
     public @Ref long get(@Slot long handle) {
         assert stack.holds(handle) : owner.noHandle(handle);
+        assert owner.accepts(Immediate.NULL); // of this thread
         return Memory.readLong(handle);
     }
 
@@ -80,6 +81,7 @@ public final class HandleScope implements AutoCloseable {
 
     @Override
     public void close() {
+        assert owner.accepts(Immediate.NULL); // of this thread
         if (owner.close(depth)) return;
         if (pinnedCount > 0) unpinSlow();
         stack.release(mark);

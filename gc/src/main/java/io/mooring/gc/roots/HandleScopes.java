@@ -1,5 +1,6 @@
 package io.mooring.gc.roots;
 
+import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ public final class HandleScopes {
     }
 
     public HandleScope open() {
+        assert accepts(Immediate.NULL); // of this thread
         if (Integer.compareUnsigned(depth, scopes.length) >= 0) growSlow(); // the form in which it is the bounds check too
         HandleScope scope = scopes[depth];
         scope.open();

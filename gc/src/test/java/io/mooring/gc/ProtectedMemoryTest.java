@@ -56,4 +56,39 @@ class ProtectedMemoryTest {
         assertThat(stale.exitCode()).isNotZero();
         assertThat(run("Zealot", "handle", 5).output()).contains("read 0");
     }
+
+    /** What the child does: lets an old object die that had its block of cells for itself, and reads it, or fills the block anew. */
+    static final class LeftBlock {
+        private static final int BYTES = 200;
+
+        public static void main(String[] arguments) {
+            HeapOptions options = HeapOptions.small(HeapKind.MAX_HEAP).withPlan(arguments[0]).withStress(new Stress(0, false, false, true));
+            try (Heap heap = Heap.open(options); HandleScope scope = heap.scope()) {
+                TestTypes types = new TestTypes(heap);
+                long handle = scope.root(heap.allocate(types.bytes, BYTES));
+                heap.collect(CollectionKind.MAJOR);
+                long old = scope.get(handle);
+                scope.set(handle, Immediate.NULL);
+                heap.collect(CollectionKind.MAJOR);
+                heap.collect(CollectionKind.MAJOR);
+                System.out.println("collected");
+                if (arguments[1].equals("dead")) System.out.println("read " + Memory.readLong(old));
+                for (int i = 0; i < 100_000; i++) scope.set(handle, heap.allocate(types.bytes, i % BYTES));
+                heap.collect(CollectionKind.MAJOR);
+                heap.verify();
+                System.out.println("went on");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GenMS", "Incremental"})
+    void aBlockOfCellsWithoutObjectsCrashesWhoeverReadsItAndTakesObjectsAgain(String plan) throws IOException, InterruptedException {
+        ChildJvm dead = ChildJvm.run(LeftBlock.class, List.of(), plan, "dead");
+        assertThat(dead.output()).contains("collected").doesNotContain("read");
+        assertThat(dead.exitCode()).isNotZero();
+        ChildJvm anew = ChildJvm.run(LeftBlock.class, List.of(), plan, "anew");
+        assertThat(anew.output()).contains("collected", "went on");
+        assertThat(anew.exitCode()).isZero();
+    }
 }

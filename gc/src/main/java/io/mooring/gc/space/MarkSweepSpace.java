@@ -111,14 +111,20 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
     private long takeBlock() {
         blocksInUse++;
         if (!residentBlocks.isEmpty()) {
-            long block = residentBlocks.pop();
+            long block = allowed(residentBlocks.pop());
             Memory.fill(block, BLOCK_BYTES, (byte) 0);
             return block;
         }
-        if (!freeBlocks.isEmpty()) return freeBlocks.pop();
+        if (!freeBlocks.isEmpty()) return allowed(freeBlocks.pop());
         long block = untouched;
         if (block + BLOCK_BYTES > range.end()) throw new IllegalStateException("mark-sweep space overflows: all " + blocksInUse + " blocks of " + range + " are in use");
         untouched = block + BLOCK_BYTES;
+        return block;
+    }
+
+    /** A free block, which a sweep may have forbidden. */
+    private long allowed(long block) {
+        if (stress.protect()) Pages.allow(block, block + BLOCK_BYTES);
         return block;
     }
 
@@ -195,6 +201,7 @@ public final class MarkSweepSpace implements Space, Destination, AutoCloseable {
         Memory.writeLong(classSlot(block), NO_CLASS);
         residentBlocks.push(block);
         blocksInUse--;
+        if (stress.protect()) Pages.forbid(block, block + BLOCK_BYTES);
     }
 
     /** Gives the memory of at most {@code most} free blocks back to the system, as long as free blocks keep more than {@code keepBytes} bytes; whether no more is to be done. */

@@ -38,6 +38,10 @@ public final class Builtins {
         sys = space.heap.global(newModule("sys"));
         fill();
         fillSys();
+        try (HandleScope scope = space.heap.scope()) {
+            Reductions.fill(space, scope.root(newModule(Reductions.MODULE)));
+            TypesModule.fill(space, scope.root(newModule(TypesModule.NAME)));
+        }
     }
 
     /** The module builtins. */

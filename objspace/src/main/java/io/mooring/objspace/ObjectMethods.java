@@ -36,6 +36,9 @@ final class ObjectMethods {
                 .method("__sizeof__", 0, (s, h, n, k) -> s.newInt(s.heap.model().bytes(s.arg(h, 0))))
                 .classMethod("__init_subclass__(cls)", (s, h, n, k) -> s.w_None)
                 .classMethod("__subclasshook__(cls, subclass, /)", (s, h, n, k) -> s.w_NotImplemented)
+                .method("__reduce__", 0, (s, h, n, k) -> Reductions.reduce(s, h))
+                .method("__reduce_ex__", 1, Reductions::reduceEx)
+                .method("__getstate__", 0, (s, h, n, k) -> Reductions.getState(s, h))
                 .attribute("__class__", (s, h, n, k) -> s.type(s.arg(h, 0)), ObjectMethods::setClass);
     }
 

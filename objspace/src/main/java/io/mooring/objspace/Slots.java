@@ -44,7 +44,7 @@ record Slots(List<String> members, boolean dict, boolean weakrefs) {
         return new Slots(members, dict, weakrefs);
     }
 
-    private static List<String> names(ObjSpace space, @Ref long w_slots) {
+    static List<String> names(ObjSpace space, @Ref long w_slots) {
         if (space.isStr(w_slots)) return List.of(checked(space, w_slots));
         try (HandleScope scope = space.heap.scope()) {
             long hList = scope.root(space.toList(w_slots));
@@ -82,7 +82,7 @@ record Slots(List<String> members, boolean dict, boolean weakrefs) {
     }
 
     /** {@code __private} of class Owner is {@code _Owner__private}. */
-    private static String mangled(String owner, String name) {
+    static String mangled(String owner, String name) {
         String shortened = owner.replaceFirst("^_+", "");
         return name.startsWith("__") && !name.endsWith("__") && !shortened.isEmpty() ? "_" + shortened + name : name;
     }

@@ -10,15 +10,23 @@ import java.util.List;
 final class Inheritance {
     private Inheritance() {}
 
-    /** The base that decides the layout; TypeError where two bases disagree or one forbids subclasses. Does not collect. */
-    static @Ref long bestBase(ObjSpace space, @Ref long w_bases) {
-        long w_best = 0;
+    /** TypeError if one of the bases forbids classes of Python's; C's own types inherit from any. */
+    static void requireSubclassable(ObjSpace space, @Ref long w_bases) {
         for (long i = 0; i < space.tuples.count(w_bases); i++) {
             long w_base = space.tuples.get(w_bases, i);
             if (space.kind(w_base) != TypeIds.TYPE) throw space.error(space.w_TypeError, "bases must be types");
             if (!space.types.hasFlag(w_base, W_TypeObject.BASETYPE)) {
                 throw space.error(space.w_TypeError, "type '%s' is not an acceptable base type", space.types.name(w_base));
             }
+        }
+    }
+
+    /** The base that decides the layout; TypeError where two bases disagree. Does not collect. */
+    static @Ref long bestBase(ObjSpace space, @Ref long w_bases) {
+        long w_best = 0;
+        for (long i = 0; i < space.tuples.count(w_bases); i++) {
+            long w_base = space.tuples.get(w_bases, i);
+            if (space.kind(w_base) != TypeIds.TYPE) throw space.error(space.w_TypeError, "bases must be types");
             if (w_best == 0) w_best = w_base;
             else if (extendsLayout(space, w_best, w_base)) continue;
             else if (extendsLayout(space, w_base, w_best)) w_best = w_base;

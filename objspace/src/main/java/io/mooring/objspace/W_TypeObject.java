@@ -377,6 +377,7 @@ public final class W_TypeObject extends GenericKind {
             long hName = scope.root(w_name);
             long hDict = scope.root(w_dict);
             long hBases = scope.root(space.tuples.count(w_bases) == 0 ? space.newTuple(space.w_object) : w_bases);
+            if (instanceKind == 0) Inheritance.requireSubclassable(space, scope.get(hBases));
             long hType = scope.root(heap.allocate(TypeIds.TYPE));
             long w_type = scope.get(hType);
             long w_base = Inheritance.bestBase(space, scope.get(hBases));

@@ -122,6 +122,7 @@
     TYPE(PyTraceBack_Type, "traceback", 40, 0, &PyBaseObject_Type, GC, MIRROR, "__new__")                          \
     TYPE(PyGen_Type, "generator", 152, 8, &PyBaseObject_Type, GC | NO_NEW, MIRROR, OBJECT ITERATOR)                \
     TYPE(PyCoro_Type, "coroutine", 152, 8, &PyBaseObject_Type, GC | NO_NEW, MIRROR, OBJECT "__await__")            \
+    TYPE(PyAsyncGen_Type, "async_generator", 144, 8, &PyBaseObject_Type, GC | NO_NEW, MIRROR, OBJECT "__aiter__ __anext__") \
     TYPE(Py_GenericAliasType, "types.GenericAlias", 64, 0, &PyBaseObject_Type, GC | BASE, MIRROR,                  \
          OBJECT ORDER "__hash__ __call__ __getattribute__ __iter__ mp_subscript __or__ __new__")                   \
     TYPE(PyEnum_Type, "enumerate", 56, 0, &PyBaseObject_Type, GC | BASE, MIRROR, ITERATOR "__new__")               \
@@ -195,7 +196,8 @@ static const struct builtin_row {
 
 static struct mooring_suites suites[Py_ARRAY_LENGTH(rows)];
 
-/* Two types of buffers are written in C as any extension's type is; Java learns of them through PyType_Ready. */
+/* Two types of buffers are written in C as any extension's type is, as code and frames are (codeobject.c, frameobject.c); Java learns of them through
+ * PyType_Ready. */
 
 PyTypeObject _PyManagedBuffer_Type = {
     .ob_base = {{_Py_IMMORTAL_REFCNT, &PyType_Type}, 0},
@@ -307,5 +309,11 @@ int mooring_builtin_types_open(void)
 
 int mooring_ready_types(void)
 {
-    return PyType_Ready(&_PyManagedBuffer_Type) < 0 || PyType_Ready(&PyMemoryView_Type) < 0 ? -1 : 0;
+    PyTypeObject *types[] = {&_PyManagedBuffer_Type, &PyMemoryView_Type, &PyCode_Type, &PyFrame_Type};
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(types); i++) {
+        if (PyType_Ready(types[i]) < 0) {
+            return -1;
+        }
+    }
+    return 0;
 }

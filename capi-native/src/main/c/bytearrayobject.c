@@ -2,6 +2,9 @@
 #include "builtin.h"
 #include "managed.h"
 
+/* What a macro of CPython's answers for an empty one. */
+char _PyByteArray_empty_string[] = "";
+
 PyObject *PyByteArray_FromStringAndSize(const char *bytes, Py_ssize_t size)
 {
     if (size < 0) {

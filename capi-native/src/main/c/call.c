@@ -13,7 +13,7 @@
 
 PyObject *mooring_check_result(PyObject *callable, PyObject *result, const char *where)
 {
-    PyObject *error = mooring_runtime.error_type;
+    PyObject *error = mooring_runtime.error->type;
     if (MOORING_LIKELY((result != NULL) == (error == NULL))) {
         return result;
     }

@@ -51,19 +51,13 @@ static void load_thread(PyThreadState *thread)
     _PyRuntime.thread = thread;
     mooring_runtime.stack_floor = mooring_stack_floor();
     mooring_runtime.dealloc_depth = thread->dealloc_depth;
-    mooring_runtime.error_type = thread->error_type;
-    mooring_runtime.error_value = thread->error_value;
-    mooring_runtime.error_traceback = thread->error_traceback;
-    thread->error_type = thread->error_value = thread->error_traceback = NULL;
+    mooring_runtime.error = &thread->error;
 }
 
 static void store_thread(PyThreadState *thread)
 {
     thread->dealloc_depth = mooring_runtime.dealloc_depth;
-    thread->error_type = mooring_runtime.error_type;
-    thread->error_value = mooring_runtime.error_value;
-    thread->error_traceback = mooring_runtime.error_traceback;
-    mooring_runtime.error_type = mooring_runtime.error_value = mooring_runtime.error_traceback = NULL;
+    mooring_runtime.error = &mooring_nobodys_error;
     mooring_runtime.thread = NULL;
     _PyRuntime.thread = NULL;
 }

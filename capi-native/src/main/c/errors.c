@@ -1,4 +1,4 @@
-/* errors.c: the error indicator of the running thread, which stands in mooring_runtime where Java reads it too.
+/* errors.c: the error indicator of the running thread, which mooring_runtime leads to, and where Java reads it too.
  *
  * The value may still be a mere argument of the exception type: it becomes an instance only when somebody looks
  * (PyErr_NormalizeException), so raising costs nothing that is not needed.
@@ -10,17 +10,17 @@
 
 PyObject *PyErr_Occurred(void)
 {
-    return mooring_runtime.error_type;
+    return mooring_runtime.error->type;
 }
 
 void PyErr_Restore(PyObject *type, PyObject *value, PyObject *traceback)
 {
-    PyObject *old_type = mooring_runtime.error_type;
-    PyObject *old_value = mooring_runtime.error_value;
-    PyObject *old_traceback = mooring_runtime.error_traceback;
-    mooring_runtime.error_type = type;
-    mooring_runtime.error_value = value;
-    mooring_runtime.error_traceback = traceback == Py_None ? NULL : traceback;
+    PyObject *old_type = mooring_runtime.error->type;
+    PyObject *old_value = mooring_runtime.error->value;
+    PyObject *old_traceback = mooring_runtime.error->traceback;
+    mooring_runtime.error->type = type;
+    mooring_runtime.error->value = value;
+    mooring_runtime.error->traceback = traceback == Py_None ? NULL : traceback;
     Py_XDECREF(old_type);
     Py_XDECREF(old_value);
     Py_XDECREF(old_traceback);
@@ -28,25 +28,34 @@ void PyErr_Restore(PyObject *type, PyObject *value, PyObject *traceback)
 
 void PyErr_Fetch(PyObject **type, PyObject **value, PyObject **traceback)
 {
-    *type = mooring_runtime.error_type;
-    *value = mooring_runtime.error_value;
-    *traceback = mooring_runtime.error_traceback;
-    mooring_runtime.error_type = NULL;
-    mooring_runtime.error_value = NULL;
-    mooring_runtime.error_traceback = NULL;
+    *type = mooring_runtime.error->type;
+    *value = mooring_runtime.error->value;
+    *traceback = mooring_runtime.error->traceback;
+    mooring_runtime.error->type = NULL;
+    mooring_runtime.error->value = NULL;
+    mooring_runtime.error->traceback = NULL;
 }
 
 void PyErr_Clear(void)
 {
-    if (mooring_runtime.error_type != NULL) {
+    if (mooring_runtime.error->type != NULL) {
         PyErr_Restore(NULL, NULL, NULL);
     }
+}
+
+static struct mooring_handled *innermost(const PyThreadState *thread)
+{
+    struct mooring_handled *handled = thread->handled;
+    while ((handled->exception == NULL || handled->exception == Py_None) && handled->previous != NULL) {
+        handled = handled->previous;
+    }
+    return handled;
 }
 
 /* The exception being handled becomes the context of the new one, as after `except: raise other`. */
 static void chain_context(PyObject *type, PyObject *value)
 {
-    PyObject *handled = mooring_runtime.thread == NULL ? NULL : mooring_runtime.thread->handled;
+    PyObject *handled = mooring_runtime.thread == NULL ? NULL : innermost(mooring_runtime.thread)->exception;
     if (handled == NULL || handled == Py_None || value == handled) {
         return;
     }
@@ -182,7 +191,7 @@ void PyErr_NormalizeException(PyObject **type, PyObject **value, PyObject **trac
 
 PyObject *PyErr_GetHandledException(void)
 {
-    PyObject *handled = PyThreadState_Get()->handled;
+    PyObject *handled = innermost(PyThreadState_Get())->exception;
     return handled == NULL || handled == Py_None ? NULL : Py_NewRef(handled);
 }
 
@@ -190,7 +199,7 @@ void PyErr_SetHandledException(PyObject *exception)
 {
     PyThreadState *thread = PyThreadState_Get();
     PyObject *value = exception == Py_None ? NULL : Py_XNewRef(exception);
-    Py_XSETREF(thread->handled, value);
+    Py_XSETREF(thread->handled->exception, value);
 }
 
 void PyErr_GetExcInfo(PyObject **type, PyObject **value, PyObject **traceback)

@@ -166,3 +166,19 @@ PyObject *PyUnicodeDecodeError_GetEncoding(PyObject *exception)
 UNICODE_ERROR(Encode)
 UNICODE_ERROR(Decode)
 UNICODE_ERROR(Translate)
+
+/* A tuple or an exception as the value would be taken for the arguments or for the exception itself. */
+int _PyGen_SetStopIterationValue(PyObject *value)
+{
+    if (value == NULL || !(PyTuple_Check(value) || PyExceptionInstance_Check(value))) {
+        PyErr_SetObject(PyExc_StopIteration, value);
+        return 0;
+    }
+    PyObject *exception = PyObject_CallOneArg(PyExc_StopIteration, value);
+    if (exception == NULL) {
+        return -1;
+    }
+    PyErr_SetObject(PyExc_StopIteration, exception);
+    Py_DECREF(exception);
+    return 0;
+}

@@ -62,16 +62,13 @@ PyObject *_PyObject_CallMethodIdObjArgs(PyObject *o, _Py_Identifier *id, ...)
     return result;
 }
 
-PyObject *_PyObject_CallMethodId_SizeT(PyObject *o, _Py_Identifier *id, const char *format, ...)
+static PyObject *call_method(PyObject *o, _Py_Identifier *id, const char *format, va_list values)
 {
     PyObject *method = PyObject_GetAttrString(o, id->string);
     if (method == NULL) {
         return NULL;
     }
-    va_list list;
-    va_start(list, format);
-    PyObject *args = format == NULL || *format == 0 ? PyTuple_New(0) : _Py_VaBuildValue_SizeT(format, list);
-    va_end(list);
+    PyObject *args = format == NULL || *format == 0 ? PyTuple_New(0) : _Py_VaBuildValue_SizeT(format, values);
     if (args != NULL && !PyTuple_Check(args)) {
         PyObject *one = PyTuple_Pack(1, args);
         Py_SETREF(args, one);
@@ -81,3 +78,17 @@ PyObject *_PyObject_CallMethodId_SizeT(PyObject *o, _Py_Identifier *id, const ch
     Py_DECREF(method);
     return result;
 }
+
+#define CALL_METHOD(function)                                                                                          \
+    PyObject *function(PyObject *o, _Py_Identifier *id, const char *format, ...)                                       \
+    {                                                                                                                  \
+        va_list values;                                                                                                \
+        va_start(values, format);                                                                                      \
+        PyObject *result = call_method(o, id, format, values);                                                         \
+        va_end(values);                                                                                                \
+        return result;                                                                                                 \
+    }
+
+/* Of the same meaning: lengths are Py_ssize_t since CPython 3.10. */
+CALL_METHOD(_PyObject_CallMethodId)
+CALL_METHOD(_PyObject_CallMethodId_SizeT)

@@ -36,6 +36,23 @@ PyLongObject *mooring_long_new(Py_ssize_t count)
     return v;
 }
 
+/* For modules that fill in the digits themselves. */
+PyLongObject *_PyLong_New(Py_ssize_t count)
+{
+    return mooring_long_new(count);
+}
+
+PyObject *_PyLong_Copy(PyLongObject *v)
+{
+    Py_ssize_t count = mooring_long_digit_count(v);
+    PyLongObject *copy = mooring_long_new(count);
+    if (copy == NULL) {
+        return NULL;
+    }
+    memcpy(copy->ob_digit, v->ob_digit, (size_t)count * sizeof(digit));
+    return mooring_long_finish(copy, v->ob_base.ob_size < 0);
+}
+
 PyObject *mooring_long_finish(PyLongObject *v, int negative)
 {
     Py_ssize_t count = mooring_long_digit_count(v);

@@ -158,6 +158,11 @@ PyMethodDef mooring_managed_method = {"a function implemented in Java",
                                                      (PyCFunction)(void (*)(void))refuse_managed,
                                                      METH_VARARGS | METH_KEYWORDS, NULL};
 
+/* No flags: C code that would call the function itself finds no convention for it, and calls the descriptor. */
+PyMethodDef mooring_managed_method_descriptor = {"a method, described", (PyCFunction)(void (*)(void))refuse_managed, 0, NULL};
+
+struct wrapperbase mooring_managed_slot = {.name = "a slot, described"};
+
 PyObject *mooring_cfunction_call(PyObject *callable, PyObject *args, PyObject *kwargs)
 {
     if (((PyCFunctionObject *)callable)->m_ml == &mooring_managed_method) {

@@ -158,9 +158,9 @@ static int is_left_behind(const PyObject *o)
  * them to use them again may do so. */
 static void dealloc_watched(PyObject *o, PyTypeObject *type)
 {
-    const PyObject *pending = mooring_runtime.error_type;
+    const PyObject *pending = mooring_runtime.error->type;
     call_dealloc(o, type);
-    if (pending == NULL && mooring_runtime.error_type != NULL) {
+    if (pending == NULL && mooring_runtime.error->type != NULL) {
         mooring_report_misuse("tp_dealloc raised an exception", o, "_Py_Dealloc");
     }
     if (is_left_behind(o) && !(Py_TYPE(o)->tp_flags & MOORING_TPFLAGS_REPORTED)) {

@@ -7,32 +7,46 @@
 
 /* pystate.c. What the running thread needs at hand stands in mooring_runtime and is swapped with the GIL. */
 #define MOORING_REPR_DEPTH_STEP 8
+
+/* An exception that is being handled, and what was being handled when that began: generators of compiled modules push one. */
+struct mooring_handled {
+    PyObject *exception;                 /* owned; None is as good as NULL */
+    struct mooring_handled *previous;
+};
+
 struct _ts {
-    PyThreadState *previous;             /* the first four as compiled modules of the standard library know them */
+    /* up to the dict as in CPython 3.11: compiled modules read and write these by themselves, Cython's above all */
+    PyThreadState *previous;
     PyThreadState *next;
     PyInterpreterState *interpreter;
     int initialized;
     int is_static;
     int recursion_remaining;             /* Py_EnterRecursiveCall still allows so many levels */
+    int recursion_limit;
+    int recursion_headroom;
+    int tracing;
+    int tracing_what;
+    const void *frames;                  /* says that nothing is traced, and that there is no frame */
+    void *tracers[4];                    /* NULL */
+    struct mooring_error error;
+    struct mooring_handled *handled;     /* the innermost; the outermost is first_handled */
+    PyObject *dict;                      /* PyThreadState_GetDict, owned, NULL until asked for */
+
+    struct mooring_handled first_handled;
     uint64_t id;
     unsigned long thread_ident;          /* pthread_self of the thread it belongs to */
     Py_ssize_t ensure_depth;             /* PyGILState_Ensure calls without their Release */
     int made_by_ensure;                  /* the outermost Release deletes it */
     char *stack_floor;                   /* copied to mooring_runtime.stack_floor */
-    PyObject *dict;                      /* PyThreadState_GetDict, owned, NULL until asked for */
-    PyObject *handled;                   /* the exception being handled, owned or NULL */
     PyObject *async_exception;           /* owned or NULL */
     PyObject **repr_stack;               /* objects whose repr is being computed, borrowed */
     Py_ssize_t repr_count;
     Py_ssize_t repr_capacity;
-    /* saved while the thread does not hold the GIL */
-    PyObject *error_type;
-    PyObject *error_value;
-    PyObject *error_traceback;
-    Py_ssize_t dealloc_depth;
+    Py_ssize_t dealloc_depth;            /* saved while the thread does not hold the GIL */
 };
 
-_Static_assert(offsetof(struct _ts, recursion_remaining) == 0x20, "where CPython 3.11 has it");
+_Static_assert(offsetof(struct _ts, recursion_remaining) == 0x20 && offsetof(struct _ts, frames) == 56 && offsetof(struct _ts, error) == 96 &&
+               offsetof(struct _ts, handled) == 120 && offsetof(struct _ts, dict) == 128, "where CPython 3.11 has them");
 
 struct _is {
     PyThreadState *threads;
@@ -100,6 +114,11 @@ PyObject *mooring_cfunction_call(PyObject *o, PyObject *args, PyObject *kwargs);
 void mooring_module_dealloc(PyObject *o);
 int mooring_module_traverse(PyObject *o, visitproc visit, void *arg);
 int mooring_module_clear(PyObject *o);
+
+/* codeobject.c */
+int mooring_code_first_line(const PyCodeObject *code);
+PyObject *mooring_code_name(const PyCodeObject *code);     /* borrowed */
+PyObject *mooring_code_filename(const PyCodeObject *code); /* borrowed */
 
 /* call.c: SystemError when a call returned NULL without an error, or a result with one. */
 PyObject *mooring_check_result(PyObject *callable, PyObject *result, const char *where);

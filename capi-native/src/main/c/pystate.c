@@ -9,6 +9,9 @@
 struct _is mooring_interpreter;
 static pthread_mutex_t list_mutex = PTHREAD_MUTEX_INITIALIZER;
 
+/* What compiled modules find when they follow a thread's frames: more words than they read, all 0. */
+static void *const no_frames[4];
+
 /* modules that PyState_AddModule keeps, by the index of their definition */
 static PyObject **state_modules;
 static Py_ssize_t state_module_count;
@@ -38,6 +41,7 @@ void mooring_threads_close(void)
     state_module_count = 0;
     mooring_this_thread = NULL;
     mooring_runtime.thread = NULL;
+    mooring_runtime.error = &mooring_nobodys_error;
     _PyRuntime.thread = NULL;
 }
 
@@ -51,6 +55,9 @@ PyThreadState *PyThreadState_New(PyInterpreterState *interpreter)
     }
     thread->interpreter = interpreter;
     thread->recursion_remaining = interpreter->recursion_limit;
+    thread->recursion_limit = interpreter->recursion_limit;
+    thread->frames = no_frames;
+    thread->handled = &thread->first_handled;
     pthread_mutex_lock(&list_mutex);
     thread->id = ++interpreter->next_thread_id;
     thread->next = interpreter->threads;
@@ -77,11 +84,11 @@ void _PyThreadState_Init(PyThreadState *thread)
 void PyThreadState_Clear(PyThreadState *thread)
 {
     Py_CLEAR(thread->dict);
-    Py_CLEAR(thread->handled);
+    Py_CLEAR(thread->first_handled.exception);
     Py_CLEAR(thread->async_exception);
-    Py_CLEAR(thread->error_type);
-    Py_CLEAR(thread->error_value);
-    Py_CLEAR(thread->error_traceback);
+    Py_CLEAR(thread->error.type);
+    Py_CLEAR(thread->error.value);
+    Py_CLEAR(thread->error.traceback);
 }
 
 void PyThreadState_Delete(PyThreadState *thread)

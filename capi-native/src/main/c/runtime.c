@@ -10,7 +10,8 @@
 #include "quarantine.h"
 #include "tracked.h"
 
-struct mooring_runtime mooring_runtime;
+struct mooring_error mooring_nobodys_error;
+struct mooring_runtime mooring_runtime = {.error = &mooring_nobodys_error};
 struct mooring_upcalls mooring_upcalls;
 
 const char *mooring_init(const struct mooring_options *options)
@@ -78,7 +79,7 @@ void mooring_drain(PyObject *const *dead, Py_ssize_t count)
             continue;
         }
         Py_DECREF(dead[i]);
-        if (MOORING_UNLIKELY(mooring_runtime.error_type != NULL)) {
+        if (MOORING_UNLIKELY(mooring_runtime.error->type != NULL)) {
             PyErr_WriteUnraisable(NULL);
         }
     }

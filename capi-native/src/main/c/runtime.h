@@ -91,11 +91,16 @@ struct mooring_free_list {
 #define MOORING_DEBUG_BLOCKS 1                  /* poison and quarantine freed blocks, check them at reuse */
 #define MOORING_DEBUG_COUNTS 2                  /* report negative counts and counting of freed objects */
 
+/* The error indicator of a thread; owned references, all NULL when no error is set. */
+struct mooring_error {
+    PyObject *type;
+    PyObject *value;                            /* an instance, or an argument, or NULL: see PyErr_NormalizeException */
+    PyObject *traceback;
+};
+
 struct mooring_runtime {
-    /* error indicator of the running thread; owned references, all NULL when no error is set */
-    PyObject *error_type;
-    PyObject *error_value;                      /* an instance, or an argument, or NULL: see PyErr_NormalizeException */
-    PyObject *error_traceback;
+    /* that of the running thread, which stands in its state (objects.h); nobody's while none runs: never NULL */
+    struct mooring_error *error;
 
     /* arena: [arena_base, arena_end) is reserved once and never moves */
     char *arena_base;
@@ -133,6 +138,7 @@ struct mooring_runtime {
 #define MOORING_SHARED_DATA
 #endif
 extern MOORING_SHARED_DATA struct mooring_runtime mooring_runtime;
+extern struct mooring_error mooring_nobodys_error;
 extern MOORING_SHARED_DATA struct mooring_upcalls mooring_upcalls;
 
 /* What Java calls down to. */
@@ -157,8 +163,10 @@ MOORING_EXPORT void mooring_drain(PyObject *const *dead, Py_ssize_t count);
 /* For the holder of the GIL: lets one of the waiting threads run, if there is one. Java calls it at its safepoints when
  * gil_waiters is not zero. */
 MOORING_EXPORT void mooring_gil_yield(void);
-/* methodobject.c: the m_ml of the mirrors of functions that Java implements. */
+/* methodobject.c: the m_ml of the mirrors of functions that Java implements; the d_method and d_base of those of descriptors. Nobody can call these. */
 MOORING_EXPORT extern PyMethodDef mooring_managed_method;
+MOORING_EXPORT extern PyMethodDef mooring_managed_method_descriptor;
+MOORING_EXPORT extern struct wrapperbase mooring_managed_slot;
 /* Raises MemoryError without allocating. Returns NULL. */
 void *mooring_no_memory(void);
 /* Sets SystemError "name is not implemented by Mooring". */

@@ -60,6 +60,12 @@ Py_ssize_t PySet_Size(PyObject *set)
     return MOORING_LIKELY(length >= 0) ? length : mooring_upcalls.set_size(set);
 }
 
+/* The next item at or behind a position, borrowed, and its hash; 0 at the end. */
+int _PySet_NextEntry(PyObject *set, Py_ssize_t *position, PyObject **item, Py_hash_t *hash)
+{
+    return require(set, PyAnySet_Check(set)) < 0 ? -1 : mooring_upcalls.set_next(set, position, item, hash);
+}
+
 int _PySet_Update(PyObject *set, PyObject *iterable)
 {
     if (require(set, PySet_Check(set)) < 0) {

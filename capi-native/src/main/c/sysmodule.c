@@ -78,19 +78,6 @@ PyObject *PySys_GetXOptions(void)
     return options;
 }
 
-int PyTraceBack_Here(PyFrameObject *frame)
-{
-    (void)frame;
-    return 0; /* C has no frames to add to a traceback */
-}
-
-void _PyTraceback_Add(const char *function, const char *file, int line)
-{
-    (void)function;
-    (void)file;
-    (void)line;
-}
-
 int PyTraceBack_Print(PyObject *traceback, PyObject *file)
 {
     if (traceback == NULL) {

@@ -370,6 +370,12 @@ Py_ssize_t PyUnicode_CopyCharacters(PyObject *to, Py_ssize_t to_start, PyObject 
     return count;
 }
 
+/* For callers who know that it fits. */
+void _PyUnicode_FastCopyCharacters(PyObject *to, Py_ssize_t to_start, PyObject *from, Py_ssize_t from_start, Py_ssize_t count)
+{
+    (void)PyUnicode_CopyCharacters(to, to_start, from, from_start, count);
+}
+
 Py_ssize_t PyUnicode_Fill(PyObject *str, Py_ssize_t start, Py_ssize_t length, Py_UCS4 character)
 {
     if (!PyUnicode_Check(str)) {

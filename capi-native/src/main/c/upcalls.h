@@ -114,6 +114,7 @@ struct mooring_upcalls {
     PyObject *(*set_pop)(PyObject *set);
     int (*set_clear)(PyObject *set);
     Py_ssize_t (*set_size)(PyObject *set);
+    int (*set_next)(PyObject *set, Py_ssize_t *position, PyObject **item, Py_hash_t *hash); /* BORROWED */
 
     /* bytearrayobject.c: the bytes of a bytearray live in C memory while C holds it */
     PyObject *(*bytearray_new)(const char *bytes, Py_ssize_t length);
@@ -157,6 +158,7 @@ struct mooring_upcalls {
     PyObject *(*eval_get_builtins)(void);
 
     /* errors */
+    PyObject *(*error_traceback)(PyObject *next_or_null, PyObject *function, PyObject *file, Py_ssize_t line); /* one entry more */
     PyObject *(*error_instance)(PyObject *type, PyObject *value_or_null, PyObject *traceback_or_null); /* normalized exception instance */
     PyObject *(*error_new_type)(const char *dotted_name, const char *doc_or_null, PyObject *bases, PyObject *dict_or_null);
     PyObject *(*exception_get)(PyObject *exception, int what);                      /* 0 cause 1 context 2 traceback 3 args; NULL without error when absent */

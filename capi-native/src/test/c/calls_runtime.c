@@ -353,7 +353,169 @@ table_with(PyObject *module, PyObject *args)
     return result;
 }
 
+/* Code and frames, which name a place in a source. */
+
+static PyObject *
+new_code(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *file, *name;
+    int line;
+    return PyArg_ParseTuple(args, "ssi", &file, &name, &line) ? (PyObject *)PyCode_NewEmpty(file, name, line) : NULL;
+}
+
+/* (f_lineno, its code's name): the line is the code's until one is set. */
+static PyObject *
+new_frame(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *file, *name;
+    int line;
+    if (!PyArg_ParseTuple(args, "ssi", &file, &name, &line)) {
+        return NULL;
+    }
+    PyCodeObject *code = PyCode_NewEmpty(file, name, line);
+    PyObject *globals = PyDict_New();
+    PyFrameObject *frame = code == NULL || globals == NULL ? NULL : PyFrame_New(PyThreadState_Get(), code, globals, NULL);
+    PyObject *found = frame == NULL ? NULL : PyObject_GetAttrString((PyObject *)frame, "f_code");
+    PyObject *found_name = found == NULL ? NULL : PyObject_GetAttrString(found, "co_name");
+    PyObject *answer = found_name == NULL ? NULL : Py_BuildValue("(iOi)", PyFrame_GetLineNumber(frame), found_name, found == (PyObject *)code);
+    Py_XDECREF(found_name);
+    Py_XDECREF(found);
+    Py_XDECREF(frame);
+    Py_XDECREF(globals);
+    Py_XDECREF(code);
+    return answer;
+}
+
+/* replace(code fields ..., **changes) of an empty code object, and then attributes by name. */
+static PyObject *
+replaced(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *changes, *names;
+    if (!PyArg_ParseTuple(args, "O!O", &PyDict_Type, &changes, &names)) {
+        return NULL;
+    }
+    PyObject *code = (PyObject *)PyCode_NewEmpty("file.py", "function", 12);
+    PyObject *replace = code == NULL ? NULL : PyObject_GetAttrString(code, "replace");
+    PyObject *none = PyTuple_New(0);
+    PyObject *other = replace == NULL ? NULL : PyObject_Call(replace, none, changes);
+    PyObject *answer = other == NULL ? NULL : PyList_New(0);
+    for (Py_ssize_t i = 0; answer != NULL && i < PySequence_Size(names); i++) {
+        PyObject *name = PySequence_GetItem(names, i);
+        PyObject *value = PyObject_GetAttr(other, name);
+        if (value == NULL || PyList_Append(answer, value) < 0) {
+            Py_CLEAR(answer);
+        }
+        Py_XDECREF(value);
+        Py_XDECREF(name);
+    }
+    Py_XDECREF(other);
+    Py_XDECREF(none);
+    Py_XDECREF(replace);
+    Py_XDECREF(code);
+    return answer;
+}
+
+/* An error that passed two places: (line, line of the next entry) of its traceback. */
+static PyObject *
+traced(PyObject *module, PyObject *args)
+{
+    (void)module;
+    int inner, outer;
+    if (!PyArg_ParseTuple(args, "ii", &inner, &outer)) {
+        return NULL;
+    }
+    PyErr_SetString(PyExc_ValueError, "traced");
+    _PyTraceback_Add("inner", "file.c", inner);
+    _PyTraceback_Add("outer", "file.c", outer);
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyObject *line = PyObject_GetAttrString(traceback, "tb_lineno");
+    PyObject *next = PyObject_GetAttrString(traceback, "tb_next");
+    PyObject *next_line = PyObject_GetAttrString(next, "tb_lineno");
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+    Py_XDECREF(next);
+    return Py_BuildValue("(NN)", line, next_line);
+}
+
+/* Functions that only compiled modules call. */
+
+PyAPI_FUNC(int) _PySet_NextEntry(PyObject *set, Py_ssize_t *position, PyObject **item, Py_hash_t *hash);
+PyAPI_FUNC(int) _PyGen_SetStopIterationValue(PyObject *value);
+
+static PyObject *
+items_of_set(PyObject *module, PyObject *set)
+{
+    (void)module;
+    PyObject *list = PyList_New(0), *item;
+    Py_ssize_t position = 0;
+    Py_hash_t hash;
+    int status = 0;
+    while (list != NULL && (status = _PySet_NextEntry(set, &position, &item, &hash)) > 0) {
+        if (hash != PyObject_Hash(item) || PyList_Append(list, item) < 0) {
+            Py_CLEAR(list);
+        }
+    }
+    if (status < 0) {
+        Py_CLEAR(list);
+    }
+    return list == NULL || PyList_Sort(list) < 0 ? NULL : list;
+}
+
+static PyObject *
+stop_with(PyObject *module, PyObject *value)
+{
+    (void)module;
+    _PyGen_SetStopIterationValue(value);
+    PyObject *type, *raised, *traceback;
+    PyErr_Fetch(&type, &raised, &traceback);
+    PyErr_NormalizeException(&type, &raised, &traceback);
+    PyObject *held = PyObject_GetAttrString(raised, "value");
+    Py_XDECREF(type);
+    Py_XDECREF(raised);
+    Py_XDECREF(traceback);
+    return held;
+}
+
+static PyObject *
+copy_of_int(PyObject *module, PyObject *v)
+{
+    (void)module;
+    return PyLong_Check(v) ? _PyLong_Copy((PyLongObject *)v) : PyErr_Format(PyExc_TypeError, "not an int");
+}
+
+/* Whether the descriptors of two methods of the object's type have the types and the definitions that compiled modules read. */
+static PyObject *
+descriptors(PyObject *module, PyObject *o)
+{
+    (void)module;
+    PyObject *type = (PyObject *)Py_TYPE(o);
+    PyObject *method = PyObject_GetAttrString(type, "append");
+    PyObject *slot = method == NULL ? NULL : PyObject_GetAttrString(type, "__len__");
+    if (slot == NULL) {
+        Py_XDECREF(method);
+        return NULL;
+    }
+    int is_described = Py_IS_TYPE(method, &PyMethodDescr_Type) && ((PyMethodDescrObject *)method)->d_method->ml_name != NULL;
+    int is_wrapped = Py_IS_TYPE(slot, &PyWrapperDescr_Type) && ((PyWrapperDescrObject *)slot)->d_base->name != NULL;
+    Py_DECREF(method);
+    Py_DECREF(slot);
+    return Py_BuildValue("(ii)", is_described, is_wrapped);
+}
+
 static PyMethodDef functions[] = {
+    {"new_code", new_code, METH_VARARGS, NULL},
+    {"new_frame", new_frame, METH_VARARGS, NULL},
+    {"replaced", replaced, METH_VARARGS, NULL},
+    {"traced", traced, METH_VARARGS, NULL},
+    {"items_of_set", items_of_set, METH_O, NULL},
+    {"stop_with", stop_with, METH_O, NULL},
+    {"copy_of_int", copy_of_int, METH_O, NULL},
+    {"descriptors", descriptors, METH_O, NULL},
     {"write_streams", write_streams, METH_VARARGS, NULL},
     {"warn", warn, METH_VARARGS, NULL},
     {"print_error", print_error, METH_VARARGS, NULL},

@@ -56,6 +56,8 @@
 #include "fileobject.h"
 #include "pycapsule.h"
 #include "traceback.h"
+#include "code.h"
+#include "frameobject.h"
 #include "pystate.h"
 #include "descrobject.h"
 #include "genericaliasobject.h"

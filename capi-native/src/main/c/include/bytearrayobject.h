@@ -20,6 +20,7 @@ PyAPI_DATA(PyTypeObject) PyByteArrayIter_Type;
 
 #define PyByteArray_Check(op) PyObject_TypeCheck(op, &PyByteArray_Type)
 #define PyByteArray_CheckExact(op) Py_IS_TYPE(op, &PyByteArray_Type)
+PyAPI_DATA(char) _PyByteArray_empty_string[];
 #define PyByteArray_AS_STRING(op) PyByteArray_AsString((PyObject *)(op))
 #define PyByteArray_GET_SIZE(op) PyByteArray_Size((PyObject *)(op))
 

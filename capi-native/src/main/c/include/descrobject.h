@@ -41,6 +41,24 @@ typedef struct {
     vectorcallfunc vectorcall;
 } PyMethodDescrObject;
 
+typedef PyObject *(*wrapperfunc)(PyObject *self, PyObject *args, void *wrapped);
+
+struct wrapperbase {
+    const char *name;
+    int offset;
+    void *function;
+    wrapperfunc wrapper;
+    const char *doc;
+    int flags;
+    PyObject *name_strobj;
+};
+
+typedef struct {
+    PyDescr_COMMON;
+    struct wrapperbase *d_base;
+    void *d_wrapped;
+} PyWrapperDescrObject;
+
 typedef struct {
     PyDescr_COMMON;
     PyMemberDef *d_member;

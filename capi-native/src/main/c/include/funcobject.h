@@ -12,6 +12,8 @@ PyAPI_DATA(PyTypeObject) PyClassMethod_Type;
 PyAPI_DATA(PyTypeObject) PyStaticMethod_Type;
 PyAPI_DATA(PyTypeObject) PyGen_Type;
 PyAPI_DATA(PyTypeObject) PyCoro_Type;
+PyAPI_DATA(PyTypeObject) PyAsyncGen_Type;
+PyAPI_FUNC(int) _PyGen_SetStopIterationValue(PyObject *value);
 #define PyFunction_Check(o) Py_IS_TYPE((o), &PyFunction_Type)
 #define PyMethod_Check(o) Py_IS_TYPE((o), &PyMethod_Type)
 #define PyGen_Check(o) PyObject_TypeCheck((o), &PyGen_Type)

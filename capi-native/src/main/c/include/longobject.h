@@ -79,6 +79,8 @@ PyAPI_FUNC(int) _PyLong_AsInt(PyObject *o);
 PyAPI_FUNC(int) _PyLong_Sign(PyObject *o);
 PyAPI_FUNC(size_t) _PyLong_NumBits(PyObject *o);
 PyAPI_FUNC(double) _PyLong_Frexp(PyLongObject *o, Py_ssize_t *exponent);
+PyAPI_FUNC(PyLongObject *) _PyLong_New(Py_ssize_t count); /* the digits are the caller's to set */
+PyAPI_FUNC(PyObject *) _PyLong_Copy(PyLongObject *v);
 PyAPI_FUNC(PyObject *) _PyLong_Format(PyObject *o, int base);
 PyAPI_FUNC(PyObject *) _PyLong_FromByteArray(const unsigned char *bytes, size_t count, int little_endian, int is_signed);
 PyAPI_FUNC(int) _PyLong_AsByteArray(PyLongObject *o, unsigned char *bytes, size_t count, int little_endian, int is_signed);

@@ -26,6 +26,8 @@ PyAPI_FUNC(void) PyObject_Free(void *block);
 
 PyAPI_FUNC(char *) _PyMem_Strdup(const char *text);
 PyAPI_FUNC(char *) _PyMem_RawStrdup(const char *text);
+PyAPI_FUNC(int) PyTraceMalloc_Track(unsigned int domain, uintptr_t pointer, size_t size);
+PyAPI_FUNC(int) PyTraceMalloc_Untrack(unsigned int domain, uintptr_t pointer);
 
 /* NULL when count * sizeof(type) overflows. */
 #define PyMem_New(type, count)                                                                                     \

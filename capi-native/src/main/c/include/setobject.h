@@ -45,6 +45,7 @@ PyAPI_FUNC(int) PySet_Contains(PyObject *set, PyObject *item);
 PyAPI_FUNC(int) PySet_Discard(PyObject *set, PyObject *item);
 PyAPI_FUNC(PyObject *) PySet_Pop(PyObject *set);
 PyAPI_FUNC(Py_ssize_t) PySet_Size(PyObject *set);
+PyAPI_FUNC(int) _PySet_NextEntry(PyObject *set, Py_ssize_t *position, PyObject **item, Py_hash_t *hash); /* borrowed */
 PyAPI_FUNC(int) _PySet_Update(PyObject *set, PyObject *iterable);
 
 #ifdef __cplusplus

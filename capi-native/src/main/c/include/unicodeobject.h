@@ -161,6 +161,8 @@ PyAPI_FUNC(Py_UCS4) PyUnicode_ReadChar(PyObject *str, Py_ssize_t i);
 PyAPI_FUNC(int) PyUnicode_WriteChar(PyObject *str, Py_ssize_t i, Py_UCS4 character);
 PyAPI_FUNC(Py_ssize_t) PyUnicode_CopyCharacters(PyObject *to, Py_ssize_t to_start,
                                                 PyObject *from, Py_ssize_t from_start, Py_ssize_t count);
+PyAPI_FUNC(void) _PyUnicode_FastCopyCharacters(PyObject *to, Py_ssize_t to_start, PyObject *from, Py_ssize_t from_start,
+                                               Py_ssize_t count);
 PyAPI_FUNC(Py_ssize_t) PyUnicode_Fill(PyObject *str, Py_ssize_t start, Py_ssize_t length, Py_UCS4 character);
 PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4(PyObject *str, Py_UCS4 *buffer, Py_ssize_t size, int copy_null);
 PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4Copy(PyObject *str);

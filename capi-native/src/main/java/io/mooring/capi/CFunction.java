@@ -45,7 +45,7 @@ final class CFunction implements ForeignObjects {
     private final Arguments arguments;
     private final Conventions conventions;
     private final Descriptors descriptors;
-    private final long errorType;
+    private final long error;
     private final long attention;
     private final long none;
     private final @Ref long w_None;
@@ -68,7 +68,7 @@ final class CFunction implements ForeignObjects {
         this.arguments = new Arguments(capi);
         this.conventions = new Conventions(capi, arguments);
         this.descriptors = new Descriptors(capi, this, arguments, conventions);
-        this.errorType = memory.runtime + CLayout.mooring_runtime.error_type;
+        this.error = memory.runtime + CLayout.mooring_runtime.error;
         this.attention = memory.runtime + CLayout.mooring_runtime.gil_waiters;
         this.none = capi.ctypes.none;
         this.w_None = space.w_None;
@@ -247,7 +247,7 @@ final class CFunction implements ForeignObjects {
     /** The managed result of a call of C; {@code definition} names the function when something is wrong. */
     @Ref
     long finish(long result, long definition) {
-        if ((Memory.readLong(errorType) | Memory.readLong(attention)) != 0) return finishSlow(result, definition);
+        if ((Memory.readLong(Memory.readLong(error) + CLayout.mooring_error.type) | Memory.readLong(attention)) != 0) return finishSlow(result, definition);
         if (result != none) return result == 0 ? finishSlow(result, definition) : fromNative.settle(result);
         Memory.writeLong(none + CLayout.PyObject.ob_refcnt, RefCountBias.IMMORTAL);
         return w_None;

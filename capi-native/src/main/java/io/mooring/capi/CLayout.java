@@ -381,6 +381,20 @@ final class CLayout {
         private PyDescrObject() {}
     }
 
+    /** A descriptor of a method. */
+    static final class PyMethodDescrObject {
+        static final int d_method = 40;
+
+        private PyMethodDescrObject() {}
+    }
+
+    /** A descriptor of a slot. */
+    static final class PyWrapperDescrObject {
+        static final int d_base = 40;
+
+        private PyWrapperDescrObject() {}
+    }
+
     /** The definition of a module. */
     static final class PyModuleDef {
         static final int m_name = 40;
@@ -435,29 +449,36 @@ final class CLayout {
         private mooring_arena_statistics() {}
     }
 
+    /** The error indicator of a thread. */
+    static final class mooring_error {
+        static final int type = 0;
+        static final int value = 8;
+        static final int traceback = 16;
+
+        private mooring_error() {}
+    }
+
     /** The words that C and Java share. */
     static final class mooring_runtime {
-        static final int error_type = 0;
-        static final int error_value = 8;
-        static final int error_traceback = 16;
-        static final int arena_base = 24;
-        static final int arena_end = 32;
-        static final int page_class = 40;
-        static final int link_table = 48;
-        static final int managed_null = 56;
-        static final int managed_none = 64;
-        static final int thread = 72;
-        static final int stack_floor = 80;
-        static final int dealloc_depth = 88;
-        static final int gil_waiters = 96;
-        static final int deaths_pending = 100;
-        static final int debug = 104;
-        static final int initialized = 112;
-        static final int misuse_reports = 120;
-        static final int free_lists = 128;
-        static final int package_context = 752;
-        static final int filled = 760;
-        static final int last_call = 768;
+        static final int error = 0;
+        static final int arena_base = 8;
+        static final int arena_end = 16;
+        static final int page_class = 24;
+        static final int link_table = 32;
+        static final int managed_null = 40;
+        static final int managed_none = 48;
+        static final int thread = 56;
+        static final int stack_floor = 64;
+        static final int dealloc_depth = 72;
+        static final int gil_waiters = 80;
+        static final int deaths_pending = 84;
+        static final int debug = 88;
+        static final int initialized = 96;
+        static final int misuse_reports = 104;
+        static final int free_lists = 112;
+        static final int package_context = 736;
+        static final int filled = 744;
+        static final int last_call = 752;
 
         private mooring_runtime() {}
     }

@@ -128,11 +128,15 @@ final class CMemory extends PyObjectMemory {
 
     /** Drops the last reference; runs tp_dealloc, which may run any code. An exception that it raises, and should not, goes no further. */
     void deallocateSlow(long pyObject) {
-        long error = runtime + CLayout.mooring_runtime.error_type;
-        boolean pending = Memory.readLong(error) != 0;
+        boolean pending = isErrorSet();
         setCount(pyObject, 0);
         NativeLinker.call(dealloc, pyObject);
-        if (!pending && Memory.readLong(error) != 0) NativeLinker.call(writeUnraisable, 0);
+        if (!pending && isErrorSet()) NativeLinker.call(writeUnraisable, 0);
+    }
+
+    /** Whether the running thread has an error pending. */
+    boolean isErrorSet() {
+        return Memory.readLong(Memory.readLong(runtime + CLayout.mooring_runtime.error) + CLayout.mooring_error.type) != 0;
     }
 
     // ---- blocks -----------------------------------------------------------------------------------------------------------------

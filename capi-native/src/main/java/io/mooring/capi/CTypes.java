@@ -14,6 +14,8 @@ final class CTypes {
     final long cfunction;
     final long cmethod;
     final long module;
+    final long methodDescriptor;
+    final long slotWrapper;
 
     CTypes(NativeLibrary library) {
         none = library.symbol("_Py_NoneStruct");
@@ -28,5 +30,7 @@ final class CTypes {
         cfunction = library.symbol("PyCFunction_Type");
         cmethod = library.symbol("PyCMethod_Type");
         module = library.symbol("PyModule_Type");
+        methodDescriptor = library.symbol("PyMethodDescr_Type");
+        slotWrapper = library.symbol("PyWrapperDescr_Type");
     }
 }

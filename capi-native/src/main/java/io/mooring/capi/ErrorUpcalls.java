@@ -17,6 +17,16 @@ final class ErrorUpcalls extends UpcallGroup {
         this.streams = streams;
     }
 
+    /** A traceback with one entry more than {@code next}, which may be NULL. */
+    public long errorTraceback(long next, long function, long file, long line) {
+        try (HandleScope scope = heap.scope()) {
+            long hNext = handle(scope, next);
+            long hFunction = handle(scope, function);
+            long w_file = managed(file);
+            return give(space.tracebacks.make(scope.get(hNext), scope.get(hFunction), w_file, line));
+        }
+    }
+
     /** The exception instance of a type and a value as {@code PyErr_SetObject} takes them: an instance, a tuple of arguments, one argument, or NULL. */
     public long errorInstance(long type, long value, long traceback) {
         try (HandleScope scope = heap.scope()) {

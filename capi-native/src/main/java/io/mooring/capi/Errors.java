@@ -16,30 +16,38 @@ import io.mooring.objspace.OperationError;
 final class Errors {
     private final CApi capi;
     private final ObjSpace space;
-    private final long type;
-    private final long value;
-    private final long traceback;
+    /** Where the indicator of the running thread is found: in its state, so that it is another one after a switch. */
+    private final long indicator;
 
     Errors(CApi capi) {
         this.capi = capi;
         this.space = capi.space;
-        long runtime = capi.library.symbol("mooring_runtime");
-        type = runtime + CLayout.mooring_runtime.error_type;
-        value = runtime + CLayout.mooring_runtime.error_value;
-        traceback = runtime + CLayout.mooring_runtime.error_traceback;
+        indicator = capi.library.symbol("mooring_runtime") + CLayout.mooring_runtime.error;
+    }
+
+    private long type() {
+        return Memory.readLong(indicator) + CLayout.mooring_error.type;
+    }
+
+    private long value() {
+        return Memory.readLong(indicator) + CLayout.mooring_error.value;
+    }
+
+    private long traceback() {
+        return Memory.readLong(indicator) + CLayout.mooring_error.traceback;
     }
 
     /** Whether the indicator of the running thread is set. */
     boolean occurred() {
-        return Memory.readLong(type) != 0;
+        return Memory.readLong(type()) != 0;
     }
 
     /** Takes the pending error out of the indicator. SystemError if there is none: C announced an error without setting one. May collect. */
     OperationError fetch() {
-        long pType = Memory.readLong(type);
+        long pType = Memory.readLong(type());
         if (pType == 0) return space.error(space.w_SystemError, "error return without exception set");
-        long pValue = Memory.readLong(value);
-        long pTraceback = Memory.readLong(traceback);
+        long pValue = Memory.readLong(value());
+        long pTraceback = Memory.readLong(traceback());
         forget();
         try (HandleScope scope = space.heap.scope()) {
             long hType = capi.fromNative.handle(scope, pType);
@@ -88,9 +96,9 @@ final class Errors {
 
     /** The pending error, out of the way while other code runs, and back afterwards. */
     final class Aside implements AutoCloseable {
-        private final long pType = Memory.readLong(type);
-        private final long pValue = Memory.readLong(value);
-        private final long pTraceback = Memory.readLong(traceback);
+        private final long pType = Memory.readLong(type());
+        private final long pValue = Memory.readLong(value());
+        private final long pTraceback = Memory.readLong(traceback());
 
         private Aside() {
             forget();
@@ -99,9 +107,9 @@ final class Errors {
         @Override
         public void close() {
             if (occurred()) clear(); // what ran in between has nobody to tell
-            Memory.writeLong(type, pType);
-            Memory.writeLong(value, pValue);
-            Memory.writeLong(traceback, pTraceback);
+            Memory.writeLong(type(), pType);
+            Memory.writeLong(value(), pValue);
+            Memory.writeLong(traceback(), pTraceback);
         }
     }
 
@@ -112,9 +120,9 @@ final class Errors {
 
     /** Clears the indicator. */
     void clear() {
-        long pType = Memory.readLong(type);
-        long pValue = Memory.readLong(value);
-        long pTraceback = Memory.readLong(traceback);
+        long pType = Memory.readLong(type());
+        long pValue = Memory.readLong(value());
+        long pTraceback = Memory.readLong(traceback());
         forget();
         capi.memory.decrementOrNull(pType);
         capi.memory.decrementOrNull(pValue);
@@ -122,9 +130,9 @@ final class Errors {
     }
 
     private void forget() {
-        Memory.writeLong(type, 0);
-        Memory.writeLong(value, 0);
-        Memory.writeLong(traceback, 0);
+        Memory.writeLong(type(), 0);
+        Memory.writeLong(value(), 0);
+        Memory.writeLong(traceback(), 0);
     }
 
     /** Sets the indicator from whatever an upcall threw; replaces a pending error. */
@@ -154,14 +162,14 @@ final class Errors {
         long pValue = capi.toNative.newReference(error.w_value());
         long pType = capi.toNative.newReference(error.w_type());
         clear();
-        Memory.writeLong(type, pType);
-        Memory.writeLong(value, pValue);
+        Memory.writeLong(type(), pType);
+        Memory.writeLong(value(), pValue);
     }
 
     /** An error of an immortal builtin type without a value: nothing has to be allocated for it. */
     private void setBare(@Ref long w_builtinType) {
         clear();
-        Memory.writeLong(type, capi.toNative.newReference(w_builtinType));
+        Memory.writeLong(type(), capi.toNative.newReference(w_builtinType));
     }
 
     long failLong(long result, Throwable thrown) {

@@ -30,6 +30,8 @@ final class Mirrors {
     private final ToNative toNative;
     private final TextMirrors texts;
     private final long managedMethod;
+    private final long managedMethodDescriptor;
+    private final long managedSlot;
     private final ItemMirrors items;
 
     Mirrors(CApi capi, ToNative toNative, ItemMirrors items) {
@@ -42,6 +44,8 @@ final class Mirrors {
         this.toNative = toNative;
         this.texts = capi.texts;
         this.managedMethod = capi.library.symbol("mooring_managed_method");
+        this.managedMethodDescriptor = capi.library.symbol("mooring_managed_method_descriptor");
+        this.managedSlot = capi.library.symbol("mooring_managed_slot");
         this.items = items;
     }
 
@@ -71,8 +75,19 @@ final class Mirrors {
     /** A bare mirror, light and with nothing of its own, is made so from now on: size class and bytes of its block are kept in the managed class. */
     private void foresee(@Ref long w_type, long type, long size) {
         int sizeClass = CMemory.sizeClass(size);
-        boolean simple = sizeClass != 0 && isLight(type) && type != ctypes.cfunction && space.types.nativeWord(w_type) == type;
+        boolean simple = sizeClass != 0 && isLight(type) && !hasDefinition(type) && space.types.nativeWord(w_type) == type;
         if (simple) heap.writeWord(w_type, W_TypeObject.FOREIGN_INSTANCES, size << SIZE_SHIFT | sizeClass);
+    }
+
+    /** Types whose objects lead to a definition of C's. */
+    private boolean hasDefinition(long type) {
+        return type == ctypes.cfunction || type == ctypes.methodDescriptor || type == ctypes.slotWrapper;
+    }
+
+    private void define(long p, long type, @Slot long hSelf, HandleScope scope) {
+        if (type == ctypes.cfunction) asFunction(p, scope.get(hSelf));
+        else if (type == ctypes.methodDescriptor) Memory.writeLong(p + CLayout.PyMethodDescrObject.d_method, managedMethodDescriptor);
+        else Memory.writeLong(p + CLayout.PyWrapperDescrObject.d_base, managedSlot);
     }
 
     /** A function that Java implements looks to C like one of C: with a definition, and the self it is bound to, which it keeps. */
@@ -92,7 +107,7 @@ final class Mirrors {
             if (!light) memory.increment(type);
             links.linkManaged(scope.get(hSelf), p, light);
             foresee(space.type(scope.get(hSelf)), type, size);
-            if (type == ctypes.cfunction) asFunction(p, scope.get(hSelf));
+            if (hasDefinition(type)) define(p, type, hSelf, scope);
             return p;
         }
     }

@@ -1,5 +1,6 @@
 package io.mooring.capi;
 
+import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 
 /** Sets and frozensets for C: {@code setobject.c}. */
@@ -48,6 +49,19 @@ final class SetUpcalls extends UpcallGroup {
     public int setClear(long set) {
         callMethod(managed(set), "clear");
         return 0;
+    }
+
+    /** Borrowed; 0 at the end. The position counts entries, gaps included. */
+    public int setNext(long set, long position, long item, long hash) {
+        try (HandleScope scope = heap.scope()) {
+            long hSet = scope.root(space.payload(managed(set)));
+            long entry = space.sets.nextEntry(scope.get(hSet), Memory.readLong(position));
+            if (entry < 0) return 0;
+            Memory.writeLong(hash, space.hash(space.sets.itemAt(scope.get(hSet), entry)));
+            Memory.writeLong(item, capi.borrowedItems.borrow(set, space.sets.itemAt(scope.get(hSet), entry)));
+            Memory.writeLong(position, entry + 1);
+            return 1;
+        }
     }
 
     @ErrorResult(-1)

@@ -217,7 +217,7 @@ public final class Heap implements AutoCloseable {
 
     /** A new object that neither moves nor dies; {@code length} is 0 for a type without variable part. */
     public @Ref long allocateImmortal(int type, long length) {
-        state.requireUsable();
+        if (!state.isOpen()) throw state.refusal("allocation of an immortal object");
         TypeLayout layout = layoutFor(type, length);
         long object = immortal.allocate(layout.bytes(length));
         Memory.writeLong(object, ObjectHeader.fresh(type) | plan.oldBits());

@@ -288,7 +288,7 @@ class HeapsTest {
                 @Override
                 public void phaseStarts(Phase phase) {
                     if (phase != Phase.RELEASE) return;
-                    for (Runnable misuse : List.<Runnable>of(() -> heap.allocate(types.pair), () -> heap.collect(CollectionKind.MINOR))) {
+                    for (Runnable misuse : List.<Runnable>of(() -> heap.allocate(types.pair), () -> heap.allocateImmortal(types.pair), () -> heap.collect(CollectionKind.MINOR))) {
                         try {
                             misuse.run();
                         } catch (IllegalStateException refused) {
@@ -299,7 +299,8 @@ class HeapsTest {
             });
             heap.collect(CollectionKind.MAJOR);
             assertThat(thrown).extracting(Throwable::getMessage).satisfiesExactly(
-                    allocation -> assertThat(allocation).contains("during a collection"), collection -> assertThat(collection).contains("during a collection"));
+                    allocation -> assertThat(allocation).contains("during a collection"),
+                    immortal -> assertThat(immortal).isEqualTo("allocation of an immortal object during a collection"), collection -> assertThat(collection).contains("during a collection"));
         }
     }
 

@@ -231,6 +231,7 @@ void Py_SetRecursionLimit(int depth)
 {
     for (PyThreadState *thread = mooring_interpreter.threads; thread != NULL; thread = thread->next) {
         thread->recursion_remaining += depth - mooring_interpreter.recursion_limit;
+        thread->recursion_limit = depth;
     }
     mooring_interpreter.recursion_limit = depth;
 }

@@ -26,7 +26,7 @@ MOORING_EXPORT const struct layout_row mooring_layouts[] = {
     SIZE(PyVarObject), OFFSET(PyLongObject, ob_digit), OFFSET(PyFloatObject, ob_fval), SIZE(PyFloatObject),
     OFFSET(PyComplexObject, cval), SIZE(PyComplexObject), OFFSET(PySliceObject, start), OFFSET(PySliceObject, stop),
     OFFSET(PySliceObject, step), SIZE(PySliceObject), OFFSET(PyTupleObject, ob_item),
-    OFFSET(PyListObject, ob_item), OFFSET(PyListObject, allocated), SIZE(PyListObject), OFFSET(PyDictObject, ma_used),
+    OFFSET(PyListObject, ob_item), OFFSET(PyListObject, allocated), SIZE(PyListObject), OFFSET(PyDictObject, ma_used), OFFSET(PyDictObject, ma_version_tag),
     OFFSET(PyBytesObject, ob_shash), OFFSET(PyBytesObject, ob_sval), OFFSET(PyASCIIObject, length),
     OFFSET(PyASCIIObject, hash), OFFSET(PyASCIIObject, state), OFFSET(PyASCIIObject, wstr), SIZE(PyASCIIObject),
     OFFSET(PyCompactUnicodeObject, utf8_length), OFFSET(PyCompactUnicodeObject, utf8),

@@ -5,8 +5,8 @@
 extern "C" {
 #endif
 
-/* The layout of CPython 3.11, so that sizeof agrees. ma_used is right when a dict crosses, and after C changed it, while a
- * macro reader is loaded; the other fields are not kept up to date. */
+/* The layout of CPython 3.11, so that sizeof agrees. While a macro reader is loaded, ma_used is right when a dict crosses, and
+ * after C changed it, and ma_version_tag changes whenever the dict does; the other fields are not kept up to date. */
 typedef struct {
     PyObject_HEAD
     Py_ssize_t ma_used;

@@ -398,6 +398,11 @@ final class CFunction implements ForeignObjects {
         Memory.writeLong(p + offset, 1);
     }
 
+    @Override
+    public void tableChanged(ObjSpace space, @Ref long w) {
+        toNative.items().tableChanged(w);
+    }
+
     // ---- C types ----------------------------------------------------------------------------------------------------------------------
 
     @Override

@@ -126,6 +126,7 @@ final class CLayout {
     /** A dict, of which C may see how many entries it has. */
     static final class PyDictObject {
         static final int ma_used = 16;
+        static final int ma_version_tag = 24;
 
         private PyDictObject() {}
     }

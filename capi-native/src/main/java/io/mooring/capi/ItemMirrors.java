@@ -45,6 +45,8 @@ final class ItemMirrors implements AutoCloseable {
     private final AddressStack stuck = new AddressStack();
     private boolean filling;
     private boolean filled;
+    /** Versions of dicts given out so far. */
+    private long dictVersions;
 
     ItemMirrors(CApi capi, ToNative toNative) {
         this.capi = capi;
@@ -105,7 +107,17 @@ final class ItemMirrors implements AutoCloseable {
     /** What macros read of a dict is how many entries it has. */
     void refresh(@Ref long w, long p) {
         long w_value = space.payload(w);
-        if (space.kind(w_value) == TypeIds.DICT) Memory.writeLong(p + CLayout.PyDictObject.ma_used, space.dicts.count(w_value));
+        if (space.kind(w_value) != TypeIds.DICT) return;
+        Memory.writeLong(p + CLayout.PyDictObject.ma_used, space.dicts.count(w_value));
+        if (Memory.readLong(p + CLayout.PyDictObject.ma_version_tag) == 0) Memory.writeLong(p + CLayout.PyDictObject.ma_version_tag, ++dictVersions);
+    }
+
+    /** A compiled module remembers what it found in a dict, and when: the dict's version. No two are alike, and none is 0. Does not collect. */
+    void tableChanged(@Ref long w) {
+        if (!filled || space.kind(w) != TypeIds.DICT) return;
+        long p = links.toPyObject(w);
+        if (p == 0) return;
+        Memory.writeLong(p + CLayout.PyDictObject.ma_version_tag, ++dictVersions);
     }
 
     /** Whether all types up to tuple are Python classes: those of C have members or code that reads the items. */

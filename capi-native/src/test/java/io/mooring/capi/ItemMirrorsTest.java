@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.gc.verify.Occasion;
 import io.mooring.objspace.OperationError;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -304,6 +307,33 @@ class ItemMirrorsTest {
             assertThatThrownBy(() -> border.module("macro_items")).isInstanceOf(OperationError.class).hasMessageContaining("MemoryError");
             assertThat(border.result("items", "tuple_slots", "((1000, 2000),)")).as("tuples are lazy as before").isEqualTo("0");
             assertThat(call(border, "items", "tuple_get", scope.get(hTuple), border.space.newInt(5))).isEqualTo("5.5");
+        }
+    }
+
+    private static long version(Border border, @Slot long hDict) {
+        return border.space.asLong(border.callWith("macro_items", "version_of", border.space.arg(hDict, 0)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void theVersionOfADictChangesWheneverTheDictDoesAndStaysOtherwise(BorderSetting setting) {
+        try (Border border = Border.open(setting); HandleScope scope = border.heap.scope()) {
+            border.module("macro_items");
+            long hDict = scope.root(border.literal("{'old key': 1.5}"));
+            long hKey = scope.root(border.literal("'new key'"));
+            List<Long> versions = new ArrayList<>(List.of(0L, version(border, hDict)));
+            List<Runnable> changes = List.of(
+                    () -> border.space.dicts.set(scope.get(hDict), scope.get(hKey), border.space.w_None),
+                    () -> border.space.dicts.set(scope.get(hDict), scope.get(hKey), border.space.w_True),
+                    () -> border.space.dicts.remove(scope.get(hDict), scope.get(hKey)),
+                    () -> border.space.dicts.clear(scope.get(hDict)));
+            for (Runnable change : changes) {
+                change.run();
+                versions.add(version(border, hDict));
+                border.collect();
+                assertThat(version(border, hDict)).as("nothing changed").isEqualTo(versions.getLast());
+            }
+            assertThat(versions).doesNotHaveDuplicates();
         }
     }
 }

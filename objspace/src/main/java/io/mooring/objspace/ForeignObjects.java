@@ -15,7 +15,7 @@ import io.mooring.gc.Slot;
  * calls out.
  *   <li>{@code hArgs} are consecutive shadow-stack slots of the caller; they stay valid and rooted during the call and must not be written.
  * <li>A raw result is for immediate use; it was made after the last collection of the call. A result is never 0 unless the method says so.
- *   <li>EVERY method may allocate and collect, except {@link #isDataDescriptor}, {@link #isCallable} and {@link #referWeakly}.
+ *   <li>EVERY method may allocate and collect, except {@link #isDataDescriptor}, {@link #isCallable}, {@link #referWeakly} and {@link #tableChanged}.
  *   <li>A C error is thrown as {@link OperationError}; nothing else may be thrown, except {@link io.mooring.gc.HeapExhausted}.
  * </ul>
  */
@@ -65,6 +65,9 @@ public interface ForeignObjects {
 
     /** Somebody is about to refer to {@code w} weakly: the C object must say when it dies. TypeError if its type has no place for that. Does not collect. */
     void referWeakly(ObjSpace space, @Ref long w);
+
+    /** Entries of a dict or a set were added, replaced or removed: whoever remembers what it found there has to look again. Does not collect. */
+    void tableChanged(ObjSpace space, @Ref long w);
 
     // ---- types with W_TypeObject.FOREIGN_CALL -------------------------------------------------------------------------------------------
 

@@ -252,6 +252,7 @@ final class HashTable {
     /** Replaces the value of an entry. Does not collect. */
     void setValue(@Ref long w, long entry, @Ref long w_value) {
         heap.writeRef(heap.readRef(w, ENTRIES), offset(entry) + VALUE, w_value);
+        space.foreign.tableChanged(space, w);
     }
 
     /** Appends an entry for a key that is not there. May collect (growth). {@code hValue} 0 = a table without values. */
@@ -273,6 +274,7 @@ final class HashTable {
 
     private void changed(@Ref long w) {
         heap.writeWord(w, VERSION, version(w) + 1);
+        space.foreign.tableChanged(space, w);
     }
 
     private void enterIntoIndex(@Ref long index, long hash, int entry) {

@@ -52,6 +52,9 @@ final class NoForeignObjects implements ForeignObjects {
     }
 
     @Override
+    public void tableChanged(ObjSpace space, long w) {}
+
+    @Override
     public long construct(ObjSpace space, long w_type, long hArgs, int nargs, long w_kwnames) {
         throw refused("an instance of a C type");
     }

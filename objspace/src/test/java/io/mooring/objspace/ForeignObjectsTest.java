@@ -70,6 +70,9 @@ class ForeignObjectsTest extends SpaceTest {
         }
 
         @Override
+        public void tableChanged(ObjSpace space, long w) {}
+
+        @Override
         public long constructPlain(ObjSpace space, long w_type) {
             return 0;
         }

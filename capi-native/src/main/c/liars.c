@@ -163,11 +163,12 @@ static Py_ssize_t unvisited(const struct mooring_graph *graph, Py_ssize_t node, 
     return count;
 }
 
-/* Whose fields are C's, and who says that it tells of them. */
+/* Whose fields are C's, and who says that it tells of them. A memoryview borrows its exporter from its managed buffer. */
 static int may_be_silent(const PyObject *o)
 {
     const PyTypeObject *type = Py_TYPE(o);
-    return (mooring_prefix_of(o)->gc & MOORING_GC_TRACKED) && type->tp_traverse != NULL && !(type->tp_flags & MOORING_TPFLAGS_MANAGED);
+    return (mooring_prefix_of(o)->gc & MOORING_GC_TRACKED) && type->tp_traverse != NULL && !(type->tp_flags & MOORING_TPFLAGS_MANAGED) &&
+           type != &PyMemoryView_Type;
 }
 
 static void report_silence(const struct mooring_graph *graph, Py_ssize_t node, const Py_ssize_t *external, const Py_ssize_t *silent)

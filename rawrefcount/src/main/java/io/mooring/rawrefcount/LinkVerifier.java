@@ -3,12 +3,11 @@ package io.mooring.rawrefcount;
 import io.mooring.gc.ForeignLinks.LinkChecker;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
-import java.util.HashSet;
-import java.util.Set;
+import io.mooring.gc.memory.AddressMap;
 
 /**
  * Checks one implementation of links against the invariants INV-10 to INV-18 of {@code docs/invariants.md}: what both have in common stands
- * here, the rest in their {@code verify…} methods. Allocates Java objects: it is for tests and for hunting bugs.
+ * here, the rest in their {@code verify…} methods. It is for tests and for hunting bugs.
  */
 final class LinkVerifier {
     private final Links links;
@@ -76,14 +75,20 @@ final class LinkVerifier {
 
     private void verifyQueue() {
         DeallocQueue queue = links.deallocQueue();
-        Set<Long> waiting = new HashSet<>();
-        for (long ahead = 0; ahead < queue.pending(); ahead++) {
-            long pyobj = queue.peek(ahead);
-            long count = links.memory.count(pyobj);
-            if (!waiting.add(pyobj)) damaged("INV-14", describe(pyobj) + " waits twice for its deallocation");
-            if (count < RefCountBias.QUEUED) damaged("INV-14", describe(pyobj) + " waits for its deallocation with count " + count + ", expected 1 or more");
-            if (Immediate.is(links.linkWord(pyobj))) damaged("INV-14", describe(pyobj) + " waits for its deallocation while it is being deallocated");
+        try (AddressMap waiting = new AddressMap()) {
+            for (long ahead = 0; ahead < queue.pending(); ahead++) {
+                long pyobj = queue.peek(ahead);
+                if (waiting.get(pyobj) != 0) damaged("INV-14", describe(pyobj) + " waits twice for its deallocation");
+                waiting.put(pyobj, pyobj);
+                verifyWaiting(pyobj);
+            }
         }
+    }
+
+    private void verifyWaiting(long pyobj) {
+        long count = links.memory.count(pyobj);
+        if (count < RefCountBias.QUEUED) damaged("INV-14", describe(pyobj) + " waits for its deallocation with count " + count + ", expected 1 or more");
+        if (Immediate.is(links.linkWord(pyobj))) damaged("INV-14", describe(pyobj) + " waits for its deallocation while it is being deallocated");
     }
 
     private String describe(long pyobj) {

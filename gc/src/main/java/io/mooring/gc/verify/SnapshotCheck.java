@@ -5,6 +5,8 @@ import io.mooring.gc.ForeignLinks.LinkChecker;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
+import io.mooring.gc.memory.AddressMap;
+import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.object.ObjectModel;
@@ -16,10 +18,6 @@ import io.mooring.gc.space.ImmortalSpace;
 import io.mooring.gc.space.LargeObjectSpace;
 import io.mooring.gc.space.MarkSweepSpace;
 import io.mooring.gc.space.Space;
-import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -28,44 +26,46 @@ import java.util.function.BiConsumer;
  *
  * <p>White is an old object without mark; newer objects than the snapshot are marked from birth, or young, and prove nothing.
  */
-final class SnapshotCheck implements SlotVisitor, LinkChecker {
+final class SnapshotCheck implements SlotVisitor, LinkChecker, AutoCloseable {
+    /** What is said of an object that a closure has come to. */
+    private static final long REACHED = 1;
+
     private final ObjectModel model;
     private final Plan plan;
     private final Roots roots;
     private final ForeignLinks links;
-    private final List<Space> spaces;
-    private final Set<Long> reached = new HashSet<>();
-    private final ArrayDeque<Long> pending = new ArrayDeque<>();
-    private boolean onlyWhite;
+    private final Space[] spaces;
+    private final AddressMap willBeMarked = new AddressMap();
+    private final AddressMap reachable = new AddressMap();
+    private final AddressStack pending = new AddressStack();
+    private AddressMap reached;
 
     SnapshotCheck(ObjectModel model, Plan plan, Roots roots, ForeignLinks links) {
         this.model = model;
         this.plan = plan;
         this.roots = roots;
         this.links = links;
-        this.spaces = plan.spaces();
+        this.spaces = plan.spaces().toArray(Space[]::new);
     }
 
     void run(BiConsumer<String, String> damaged) {
-        onlyWhite = true;
+        reached = willBeMarked;
         plan.forEachGrey(pending::push);
         links.forEachPending(this::root);
         walk();
-        Set<Long> willBeMarked = Set.copyOf(reached);
-        reached.clear();
-        onlyWhite = false;
+        reached = reachable;
         roots.visitRoots(this);
         links.verify(this);
         for (Space space : spaces) {
             if (space instanceof ImmortalSpace immortal) immortal.forEachObject(this::root);
         }
         walk();
-        for (long object : reached) {
-            if (isWhite(object) && !willBeMarked.contains(object)) {
+        reachable.forEach((object, value) -> {
+            if (isWhite(object) && willBeMarked.get(object) == 0) {
                 damaged.accept("INV-22", model.types().layout(ObjectHeader.type(Memory.readLong(object))).name() + " 0x" + Long.toHexString(object)
                         + " is reachable and white, but no grey object leads to it");
             }
-        }
+        });
     }
 
     private void walk() {
@@ -91,8 +91,9 @@ final class SnapshotCheck implements SlotVisitor, LinkChecker {
 
     @Override
     public void root(@Ref long object) {
-        if (onlyWhite && !isWhite(object)) return;
-        if (reached.add(object)) pending.push(object);
+        if (reached == willBeMarked && !isWhite(object) || reached.get(object) != 0) return;
+        reached.put(object, REACHED);
+        pending.push(object);
     }
 
     @Override
@@ -108,4 +109,11 @@ final class SnapshotCheck implements SlotVisitor, LinkChecker {
     /** Damage to links has been reported already. */
     @Override
     public void damaged(String invariant, String what) {}
+
+    @Override
+    public void close() {
+        willBeMarked.close();
+        reachable.close();
+        pending.close();
+    }
 }

@@ -38,8 +38,21 @@ final class Border implements AutoCloseable {
         return open(setting.heapOptions(), options);
     }
 
+    /** The start is not stressed, for it is the same in every test but that of {@link #openUnderStress}. */
     static Border open(HeapOptions heapOptions, CApiOptions options) {
         Heap heap = Heap.open(heapOptions);
+        heap.countAllocations(false);
+        Border border = open(heap, options);
+        heap.countAllocations(true);
+        return border;
+    }
+
+    /** A border whose start is as stressed as all that follows. */
+    static Border openUnderStress(BorderSetting setting) {
+        return open(Heap.open(setting.heapOptions()), setting.capiOptions());
+    }
+
+    private static Border open(Heap heap, CApiOptions options) {
         try {
             return new Border(heap, options);
         } catch (Throwable failed) {

@@ -22,6 +22,17 @@ class RuntimeTest {
         return BorderSetting.thorough().filter(setting -> setting.stress() == 0); // plans that fill the nursery which they are given
     }
 
+    // ---- start ------------------------------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("io.mooring.capi.BorderSetting#all")
+    void aBorderOpensUnderTheStressOfItsSetting(BorderSetting setting) {
+        try (Border border = Border.openUnderStress(setting)) {
+            if (setting.stress() > 0) assertThat(border.heap.collections()).as("collections during the start").isGreaterThan(100);
+            assertThat(border.result("simple", "onearg", "(1,)")).isEqualTo("None");
+        }
+    }
+
     // ---- output -----------------------------------------------------------------------------------------------------------------------
 
     /** The two streams of a border, as text. */

@@ -34,6 +34,8 @@ final class Collector {
     private final GuardedListener listener = new GuardedListener();
     private long linksEnded;
     private long allocationsUntilStress;
+    /** Whether the stress of the options counts at present. */
+    private boolean countsAllocations;
     private long largeSinceCollection;
     private long nativeBytes;
     /** The least that was reported since the last major collection. */
@@ -65,6 +67,7 @@ final class Collector {
         this.verifier = new HeapVerifier(model, plan, roots, () -> links);
         this.cycle = new Cycle(plan.traits().reserveFactor());
         this.allocationsUntilStress = options.stress().everyNth();
+        this.countsAllocations = options.stress().countsAllocations();
         plan.listen(listener);
     }
 
@@ -114,9 +117,14 @@ final class Collector {
 
     /** Under stress, every so many allocations and safepoints bring a collection. */
     private void countUnderStress() {
-        if (!options.stress().countsAllocations() || --allocationsUntilStress > 0) return;
+        if (!countsAllocations || --allocationsUntilStress > 0) return;
         allocationsUntilStress = options.stress().everyNth();
         collect(options.stress().moveEverything() ? CollectionKind.MAJOR : plan.nextKind(), "stress");
+    }
+
+    /** Counts allocations under stress, or lets them pass; the count goes on where it stopped. */
+    void countAllocations(boolean counted) {
+        countsAllocations = counted && options.stress().countsAllocations();
     }
 
     private long allocateLargeSlow(long bytes) {

@@ -499,6 +499,15 @@ public final class Heap implements AutoCloseable {
     }
 
     /**
+     * Whether allocations and safepoints count for {@link Stress#everyNth}, as they do from the start. A runtime whose tests start it a thousand times over need not have each start
+     * stressed: it counts none until it has started. Without effect where the options count none.
+     */
+    public void countAllocations(boolean counted) {
+        state.requireUsable();
+        collector.countAllocations(counted);
+    }
+
+    /**
      * Reports memory outside the heap that objects keep: {@code bytes} more, or less when negative. It counts as if it were in the heap:
      * the trigger sees it as live, and what is reported after a major collection takes room for allocation, so that the next one comes
      * earlier, at the next chunk; what is returned gives that room back. It never makes an allocation fail. Returning more than

@@ -29,6 +29,31 @@ class StressTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SemiSpace", "GenCopy", "MarkCompact", "GenMS", "Incremental", "Immix", "StickyImmix", "Zealot"})
+    void allocationsAndSafepointsCountOnlyWhileTheyAreToCount(String plan) {
+        try (Heap heap = Heap.open(SMALL.withPlan(plan).withStress(new Stress(1, false, false, false)))) {
+            TestTypes types = new TestTypes(heap);
+            heap.countAllocations(false);
+            for (int i = 0; i < 5; i++) heap.allocate(types.pair);
+            heap.safepoint();
+            assertThat(heap.collections()).as("collections while nothing counts").isZero();
+            heap.countAllocations(true);
+            for (int i = 0; i < 5; i++) heap.allocate(types.pair);
+            heap.safepoint();
+            assertThat(heap.collections()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aHeapWithoutStressCountsNothingWhateverItIsTold() {
+        try (Heap heap = Heap.open(SMALL)) {
+            heap.countAllocations(true);
+            heap.allocate(new TestTypes(heap).pair);
+            assertThat(heap.collections()).isZero();
+        }
+    }
+
     @Test
     void stressMovesEverythingOnlyIfItIsAskedTo() {
         for (boolean everything : new boolean[] {false, true}) {

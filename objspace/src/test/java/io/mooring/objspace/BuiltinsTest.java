@@ -2,6 +2,7 @@ package io.mooring.objspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mooring.gc.Heap;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,16 @@ import org.junit.jupiter.api.Test;
 class BuiltinsTest extends SpaceTest {
     private static String call(String function, Value... args) {
         return builtin(function).apply(args).repr();
+    }
+
+    @Test
+    void anObjectSpaceStartsUnderTheStressOfItsSetting() {
+        try (Heap other = Heap.open(setting.options())) {
+            ObjSpace started = new ObjSpace(other);
+            if (setting.stressed) assertThat(other.collections()).as("collections during the start").isGreaterThan(100);
+            other.verify();
+            assertThat(started.strText(started.builtins.module())).isEqualTo("<module 'builtins' (built-in)>");
+        }
     }
 
     @Test

@@ -69,10 +69,13 @@ abstract class SpaceTest {
     @Parameter
     Setting setting;
 
+    /** The start is not stressed, for it is the same in every class; see BuiltinsTest for one that is. */
     @BeforeParameterizedClassInvocation
     static void openSpace(Setting chosen) {
         heap = Heap.open(chosen.options());
+        heap.countAllocations(false);
         space = new ObjSpace(heap);
+        heap.countAllocations(true);
     }
 
     @AfterParameterizedClassInvocation

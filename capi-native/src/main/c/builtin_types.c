@@ -196,7 +196,7 @@ static const struct builtin_row {
 
 static struct mooring_suites suites[Py_ARRAY_LENGTH(rows)];
 
-/* Two types of buffers are written in C as any extension's type is, as code and frames are (codeobject.c, frameobject.c); Java learns of them through
+/* Two types of buffers are written in C as any extension's type is, as code, frames and contexts are (codeobject.c, frameobject.c, context.c, contextvar.c); Java learns of them through
  * PyType_Ready. */
 
 PyTypeObject _PyManagedBuffer_Type = {
@@ -309,7 +309,8 @@ int mooring_builtin_types_open(void)
 
 int mooring_ready_types(void)
 {
-    PyTypeObject *types[] = {&_PyManagedBuffer_Type, &PyMemoryView_Type, &PyCode_Type, &PyFrame_Type};
+    PyTypeObject *types[] = {&_PyManagedBuffer_Type, &PyMemoryView_Type, &PyCode_Type, &PyFrame_Type, &PyContext_Type, &PyContextVar_Type,
+                             &PyContextToken_Type};
     for (size_t i = 0; i < Py_ARRAY_LENGTH(types); i++) {
         if (PyType_Ready(types[i]) < 0) {
             return -1;

@@ -39,6 +39,7 @@ struct _ts {
     int made_by_ensure;                  /* the outermost Release deletes it */
     char *stack_floor;                   /* copied to mooring_runtime.stack_floor */
     PyObject *async_exception;           /* owned or NULL */
+    PyObject *context;                   /* the context that the thread is in, owned; NULL: none was needed yet */
     PyObject **repr_stack;               /* objects whose repr is being computed, borrowed */
     Py_ssize_t repr_count;
     Py_ssize_t repr_capacity;

@@ -86,6 +86,7 @@ void PyThreadState_Clear(PyThreadState *thread)
     Py_CLEAR(thread->dict);
     Py_CLEAR(thread->first_handled.exception);
     Py_CLEAR(thread->async_exception);
+    Py_CLEAR(thread->context);
     Py_CLEAR(thread->error.type);
     Py_CLEAR(thread->error.value);
     Py_CLEAR(thread->error.traceback);

@@ -156,6 +156,7 @@ MOORING_EXPORT const char *mooring_init(const struct mooring_options *options);
 /* Readies the builtin types that are written wholly in C (memoryview): Java calls it when type_ready can answer.
  * 0, or -1 with an error set. */
 MOORING_EXPORT int mooring_ready_types(void);
+MOORING_EXPORT PyObject *mooring_contextvars_module(void); /* contextvar.c */
 /* Gives up all memory. The library must be closed and loaded again before the next mooring_init. */
 MOORING_EXPORT void mooring_shutdown(void);
 /* Drops the last count of objects from the dealloc queue (each waits at count 1, link word 0). */

@@ -59,6 +59,7 @@
 #include "code.h"
 #include "frameobject.h"
 #include "pystate.h"
+#include "context.h"
 #include "descrobject.h"
 #include "genericaliasobject.h"
 #include "warnings.h"

@@ -103,6 +103,7 @@ public final class CApi implements AutoCloseable {
         types.linkBuiltins();
         if (NativeLinker.callInt(library.symbol("mooring_ready_types")) < 0) throw errors.fetch();
         gc = new GcModule(this);
+        loader.provide("mooring_contextvars_module", "_contextvars", "contextvars");
         space.builtins.define(MEMORYVIEW, types.managedType(library.symbol("PyMemoryView_Type")));
     }
 

@@ -138,6 +138,19 @@ final class ExtensionLoader implements AutoCloseable {
         }
     }
 
+    /** Puts a module that our library makes into sys.modules, under its own name and others. */
+    void provide(String maker, String... names) {
+        long made = NativeLinker.call(capi.library.symbol(maker));
+        if (made == 0) throw capi.errors.fetch();
+        try (HandleScope scope = capi.heap.scope()) {
+            long hModule = scope.root(singlePhase(made, names[0]));
+            for (String name : names) {
+                long w_name = space.newStr(name);
+                space.dicts.set(space.builtins.modules(), w_name, scope.get(hModule));
+            }
+        }
+    }
+
     private OperationError unreported(String name) {
         OperationError cause = capi.errors.fetch();
         return capi.errors.chained(space.error(space.w_SystemError, "initialization of %s raised unreported exception", name), cause);

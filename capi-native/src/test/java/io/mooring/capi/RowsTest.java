@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RowsTest {
     private static final List<String> MODULES = List.of(
             "calls_object", "calls_number", "calls_sequence", "calls_mapping", "calls_text", "calls_error", "calls_type", "surface", "conventions",
-            "keeper", "misbehaver", "calls_runtime", "calls_weak");
+            "keeper", "misbehaver", "calls_runtime", "calls_weak", "calls_context");
 
     /** One row of so many runs on plans beside the first two. */
     private static final int SAMPLE_STEP = 4;

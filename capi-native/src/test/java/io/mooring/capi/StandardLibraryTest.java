@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StandardLibraryTest {
     private static final List<String> MODULES = List.of(
             "_codecs_cn", "_codecs_hk", "_codecs_iso2022", "_codecs_jp", "_codecs_kr", "_codecs_tw", "_crypt", "_dbm", "_json", "_multiprocessing",
-            "_posixshmem", "_typing", "_uuid", "audioop", "mmap", "resource", "termios", "_bz2", "_lzma", "_queue");
+            "_posixshmem", "_typing", "_uuid", "audioop", "mmap", "resource", "termios", "_bz2", "_lzma", "_queue", "_contextvars");
     /** What these import when they are used: modules of the same package. */
     private static final Set<String> IMPORTED = Set.of("_multibytecodec", "_codecs_tw", "_codecs_jp", "_codecs_kr", "_codecs_cn");
 
     /** Those that make most objects of their own also run on every other plan. */
-    private static final Set<String> ON_EVERY_PLAN = Set.of("_json", "_codecs_jp", "mmap", "_queue", "_bz2");
+    private static final Set<String> ON_EVERY_PLAN = Set.of("_json", "_codecs_jp", "mmap", "_queue", "_bz2", "_contextvars");
 
     /** The default collector calm, and with the other kind of links under stress; some modules on each other plan under stress. */
     static Stream<Arguments> settings() {

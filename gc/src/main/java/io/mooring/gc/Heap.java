@@ -182,9 +182,8 @@ public final class Heap implements AutoCloseable {
 
     private @Ref long allocateLargeSlow(int type, long length) {
         state.requireUsable();
-        TypeLayout layout = types.layout(type);
+        TypeLayout layout = layoutFor(type, length);
         if (!layout.isVariable()) throw lengthless(layout);
-        if (length < 0 || length > layout.maxLength(options.maxHeapBytes())) throw tooLong(layout, length);
         long object = collector.allocateSlow(layout.bytes(length));
         Memory.writeLong(object, ObjectHeader.fresh(type) | largeBits);
         Memory.writeLong(object + layout.lengthOffset(), length);
@@ -498,20 +497,16 @@ public final class Heap implements AutoCloseable {
         collector.safepoint();
     }
 
-    /**
-     * Whether allocations and safepoints count for {@link Stress#everyNth}, as they do from the start. A runtime whose tests start it a thousand times over need not have each start
-     * stressed: it counts none until it has started. Without effect where the options count none.
-     */
+    /** Whether allocations and safepoints count for {@link Stress#everyNth}, if the options ask for that; they do at first. Saves the time of stress while a runtime starts. */
     public void countAllocations(boolean counted) {
         state.requireUsable();
         collector.countAllocations(counted);
     }
 
     /**
-     * Reports memory outside the heap that objects keep: {@code bytes} more, or less when negative. It counts as if it were in the heap:
-     * the trigger sees it as live, and what is reported after a major collection takes room for allocation, so that the next one comes
-     * earlier, at the next chunk; what is returned gives that room back. It never makes an allocation fail. Returning more than
-     * was reported is refused with an {@link IllegalArgumentException}.
+     * Reports memory outside the heap that objects keep: {@code bytes} more, or less when negative. It counts as if it were in the heap: the trigger sees it as live, and what
+     * is reported after a major collection takes room for allocation, so that the next one comes earlier, at the next chunk; what is returned gives that room back. It never
+     * makes an allocation fail. Returning more than was reported is refused with an {@link IllegalArgumentException}.
      */
     public void reportNative(long bytes) {
         state.requireUsable();

@@ -158,6 +158,7 @@ static Py_ssize_t text_length(struct build *b)
     }
     b->place++;
     if (!(b->flags & BUILD_SIZE_T)) {
+        (void)va_arg(*b->values, int); /* what follows may have to be passed over */
         PyErr_SetString(PyExc_SystemError, "PY_SSIZE_T_CLEAN macro must be defined for '#' formats");
         return -2;
     }

@@ -2,7 +2,7 @@
  *
  *   getargs.c           PyArg_ParseTuple and kin; the fast path for plain formats
  *   getargs_convert.c   one unit of a format: one object to one or more C variables
- *   getargs_buffer.c    the units that take text and memory: s z y e w
+ *   getargs_buffer.c    the units that take text and memory: s z y e w u Z
  *   getargs_keywords.c  formats with names
  *   getargs_parser.c    the helpers of CPython's generated code (struct _PyArg_Parser)
  *   getargs_unpack.c    arguments without conversion, and checks of their number
@@ -45,7 +45,7 @@ int parse_on_failure(struct parse *p, struct parse_undo undo);
 /* One unit of *format, which moves on behind it. NULL, or what is wrong with arg, as the end of a sentence; an error
  * may be set already. A text that begins with '(' is the format's fault. */
 const char *parse_item(struct parse *p, PyObject *arg, const char **format, int *levels);
-/* The same for s z y e w, whose letter is *format[-1]. */
+/* The same for s z y e w u Z, whose letter is *format[-1]. */
 const char *parse_buffer_unit(struct parse *p, PyObject *arg, const char **format, char letter);
 /* Moves *format behind one unit and passes over its targets. NULL, or what is wrong with the format. */
 const char *parse_skip(struct parse *p, const char **format);

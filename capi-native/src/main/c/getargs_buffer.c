@@ -213,8 +213,43 @@ static const char *to_encoded(struct parse *p, PyObject *arg, const char **forma
     return text;
 }
 
+/* u u# Z Z#: the str's own wide characters, from before PEP 393. format stands behind the letter. */
+static const char *to_wide(struct parse *p, PyObject *arg, const char **format, char letter)
+{
+    const wchar_t **target = va_arg(p->targets, const wchar_t **);
+    Py_ssize_t *size_target = NULL;
+    if (**format == '#') {
+        ++*format;
+        if (!(p->flags & PARSE_SIZE_T)) {
+            PyErr_SetString(PyExc_SystemError, "PY_SSIZE_T_CLEAN macro must be defined for '#' formats");
+            return ERROR_SET;
+        }
+        size_target = va_arg(p->targets, Py_ssize_t *);
+    }
+    *target = NULL;
+    Py_ssize_t size = 0;
+    if (PyUnicode_Check(arg)) {
+        *target = PyUnicode_AsUnicodeAndSize(arg, &size);
+        if (*target == NULL) {
+            return ERROR_SET;
+        }
+        if (size_target == NULL && wcslen(*target) != (size_t)size) {
+            return embedded_null("character");
+        }
+    } else if (letter != 'Z' || arg != Py_None) {
+        return parse_mismatch(p, letter == 'Z' ? "str or None" : "str", arg);
+    }
+    if (size_target != NULL) {
+        *size_target = size;
+    }
+    return NULL;
+}
+
 const char *parse_buffer_unit(struct parse *p, PyObject *arg, const char **format, char letter)
 {
+    if (letter == 'u' || letter == 'Z') {
+        return to_wide(p, arg, format, letter);
+    }
     if (letter == 'e') {
         return to_encoded(p, arg, format);
     }

@@ -267,7 +267,7 @@ static const char *parse_simple(struct parse *p, PyObject *arg, const char **for
         *va_arg(p->targets, int *) = truth;
         return truth < 0 ? ERROR_SET : NULL;
     }
-    case 's': case 'z': case 'y': case 'e': case 'w':
+    case 's': case 'z': case 'y': case 'e': case 'w': case 'u': case 'Z':
         return parse_buffer_unit(p, arg, format, unit);
     case 'S':
         return parse_typed(p, arg, PyBytes_Check(arg), "bytes");
@@ -366,7 +366,7 @@ static const char *skip_simple(struct parse *p, const char **format)
         (void)va_arg(p->targets, const char *);
         ++*format;  /* s or t */
         /* fallthrough */
-    case 's': case 'z': case 'y': case 'w':
+    case 's': case 'z': case 'y': case 'w': case 'u': case 'Z':
         (void)va_arg(p->targets, void *);
         if (**format == '#') {
             if (!(p->flags & PARSE_SIZE_T)) {

@@ -37,7 +37,7 @@
          OBJECT ORDER "__hash__ __str__")                                                                          \
     TYPE(PyType_Type, "type", sizeof(PyHeapTypeObject), sizeof(PyMemberDef), &PyBaseObject_Type,                   \
          GC | BASE | NESTED | Py_TPFLAGS_TYPE_SUBCLASS, mooring_type_dealloc, mooring_type_traverse, NULL,         \
-         OBJECT "__getattribute__ __setattr__ __new__ __init__ __or__")                                            \
+         OBJECT "__getattribute__ __setattr__ __init__ __or__")                                                    \
     TYPE(PySuper_Type, "super", 40, 0, &PyBaseObject_Type, GC | BASE, MIRROR,                                      \
          OBJECT "__getattribute__ __get__ __new__ __init__")                                                       \
     TYPE(_PyNone_Type, "NoneType", sizeof(PyObject), 0, &PyBaseObject_Type, 0, IMMORTAL,                           \
@@ -229,6 +229,15 @@ PyTypeObject PyMemoryView_Type = {
     .tp_new = mooring_memoryview_make,
 };
 
+/* CPython's buffers of io.BytesIO, which are not objects here. */
+PyAPI_DATA(PyTypeObject) _PyBytesIOBuffer_Type;
+PyTypeObject _PyBytesIOBuffer_Type = {
+    .ob_base = {{_Py_IMMORTAL_REFCNT, &PyType_Type}, 0},
+    .tp_name = "_io._BytesIOBuffer",
+    .tp_basicsize = sizeof(PyObject),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+};
+
 static int is_empty(const void *suite, size_t size)
 {
     for (const char *byte = suite; size-- > 0; byte++) {
@@ -275,6 +284,7 @@ static void define_special_cases(void)
     PyBaseObject_Type.tp_new = mooring_object_new;
     PyBaseObject_Type.tp_init = mooring_object_init;
     PyType_Type.tp_call = mooring_type_call;
+    PyType_Type.tp_new = mooring_type_new;
     PyBytes_Type.tp_as_buffer = &mooring_bytes_as_buffer;
     PyByteArray_Type.tp_as_buffer = &mooring_bytearray_as_buffer;
     PyCapsule_Type.tp_repr = mooring_capsule_repr;
@@ -310,7 +320,7 @@ int mooring_builtin_types_open(void)
 int mooring_ready_types(void)
 {
     PyTypeObject *types[] = {&_PyManagedBuffer_Type, &PyMemoryView_Type, &PyCode_Type, &PyFrame_Type, &PyContext_Type, &PyContextVar_Type,
-                             &PyContextToken_Type};
+                             &PyContextToken_Type, &PyODict_Type, &_PyBytesIOBuffer_Type};
     for (size_t i = 0; i < Py_ARRAY_LENGTH(types); i++) {
         if (PyType_Ready(types[i]) < 0) {
             return -1;

@@ -93,6 +93,7 @@ int mooring_type_inherit(PyTypeObject *type);
 PyObject *mooring_type_mro(PyTypeObject *type);
 void mooring_type_dealloc(PyObject *type);
 int mooring_type_traverse(PyObject *type, visitproc visit, void *arg);
+PyObject *mooring_type_new(PyTypeObject *metatype, PyObject *args, PyObject *kwargs);
 PyObject *mooring_type_call(PyObject *type, PyObject *args, PyObject *kwargs);
 PyObject *mooring_object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs);
 int mooring_object_init(PyObject *self, PyObject *args, PyObject *kwargs);

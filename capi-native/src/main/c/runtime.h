@@ -157,6 +157,8 @@ MOORING_EXPORT const char *mooring_init(const struct mooring_options *options);
  * 0, or -1 with an error set. */
 MOORING_EXPORT int mooring_ready_types(void);
 MOORING_EXPORT PyObject *mooring_contextvars_module(void); /* contextvar.c */
+/* typeobject.c: a type has another __name__ or __qualname__. Both are borrowed. */
+MOORING_EXPORT void mooring_type_renamed(PyTypeObject *type, PyObject *name, PyObject *qualname);
 /* Gives up all memory. The library must be closed and loaded again before the next mooring_init. */
 MOORING_EXPORT void mooring_shutdown(void);
 /* Drops the last count of objects from the dealloc queue (each waits at count 1, link word 0). */

@@ -66,10 +66,10 @@ static int check_type(PyTypeObject *type)
     return 0;
 }
 
-/* Old code writes into tp_dict of a static type after PyType_Ready. */
+/* Old code writes into tp_dict of a static type after PyType_Ready, and metatypes written in C replace that of a class that they made. */
 static void offer_dict(PyTypeObject *type)
 {
-    if (type->tp_dict == NULL && !(type->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
+    if (type->tp_dict == NULL) {
         type->tp_dict = mooring_upcalls.type_get_dict(type);
         if (type->tp_dict == NULL) {
             PyErr_Clear();
@@ -96,7 +96,9 @@ int PyType_Ready(PyTypeObject *type)
         type->tp_flags &= ~Py_TPFLAGS_READY;
         return -1;
     }
-    offer_dict(type);
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
+        offer_dict(type);
+    }
     return 0;
 }
 
@@ -138,6 +140,21 @@ PyObject *PyType_GetName(PyTypeObject *type)
         return Py_NewRef(((PyHeapTypeObject *)type)->ht_name);
     }
     return PyUnicode_FromString(_PyType_Name(type));
+}
+
+/* Python changed a name of a type: C reads both in its PyTypeObject. */
+void mooring_type_renamed(PyTypeObject *type, PyObject *name, PyObject *qualname)
+{
+    const char *text = PyUnicode_AsUTF8(name);
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || text == NULL) {
+        PyErr_Clear();
+        return;
+    }
+    type->tp_name = text; /* lives as long as ht_name */
+    Py_INCREF(name);
+    Py_XSETREF(((PyHeapTypeObject *)type)->ht_name, name);
+    Py_INCREF(qualname);
+    Py_XSETREF(((PyHeapTypeObject *)type)->ht_qualname, qualname);
 }
 
 PyObject *PyType_GetQualName(PyTypeObject *type)
@@ -287,6 +304,16 @@ int mooring_object_init(PyObject *self, PyObject *args, PyObject *kwargs)
         }
     }
     return 0;
+}
+
+/* type.__new__ */
+PyObject *mooring_type_new(PyTypeObject *metatype, PyObject *args, PyObject *kwargs)
+{
+    PyObject *made = mooring_slot_new(metatype, args, kwargs);
+    if (made != NULL && PyType_Check(made)) {
+        offer_dict((PyTypeObject *)made);
+    }
+    return made;
 }
 
 /* type.__call__ */

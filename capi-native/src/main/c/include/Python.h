@@ -46,6 +46,7 @@
 #include "tupleobject.h"
 #include "listobject.h"
 #include "dictobject.h"
+#include "odictobject.h"
 #include "setobject.h"
 #include "sliceobject.h"
 #include "iterobject.h"

@@ -51,6 +51,7 @@ final class CFunction implements ForeignObjects {
     private final @Ref long w_None;
     /** An int box of count 1 that the last call gave back, kept for the next one; 0 = none. */
     private long spareInt;
+    private final long typeRenamed;
     private final long dictPointer;
 
     CFunction(CApi capi) {
@@ -72,6 +73,7 @@ final class CFunction implements ForeignObjects {
         this.attention = memory.runtime + CLayout.mooring_runtime.gil_waiters;
         this.none = capi.ctypes.none;
         this.w_None = space.w_None;
+        this.typeRenamed = capi.library.symbol("mooring_type_renamed");
         this.dictPointer = capi.library.symbol("_PyObject_GetDictPtr");
     }
 
@@ -429,6 +431,20 @@ final class CFunction implements ForeignObjects {
     @Override
     public @Ref long constructPlain(ObjSpace space, @Ref long w_type) {
         return descriptors.constructPlain(w_type);
+    }
+
+    @Override
+    public void renamed(ObjSpace space, @Ref long w_type) {
+        long type = space.types.nativeWord(w_type);
+        if (type == 0) return; // C will read the names when it first sees the class
+        try (HandleScope scope = heap.scope()) {
+            long hType = scope.root(w_type);
+            long name = toNative.newReference(space.types.w_name(w_type));
+            long qualname = toNative.newReference(space.types.w_qualname(scope.get(hType)));
+            NativeLinker.call(typeRenamed, type, name, qualname);
+            memory.decrement(name);
+            memory.decrement(qualname);
+        }
     }
 
     /** The mirror of a Python class is made when C first sees the class. */

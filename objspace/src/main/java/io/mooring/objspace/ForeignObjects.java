@@ -108,6 +108,9 @@ public interface ForeignObjects {
     @Ref
     long documentation(ObjSpace space, @Ref long w, boolean signature);
 
+    /** Python changed {@code __name__} or {@code __qualname__} of a class. May collect. */
+    void renamed(ObjSpace space, @Ref long w_type);
+
     /** What C's side of a type says about its instances; AttributeError where there is no C. */
     long typeFact(ObjSpace space, @Ref long w_type, TypeFact fact);
 

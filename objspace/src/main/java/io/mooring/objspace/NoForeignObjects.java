@@ -65,6 +65,9 @@ final class NoForeignObjects implements ForeignObjects {
     }
 
     @Override
+    public void renamed(ObjSpace space, long w_type) {}
+
+    @Override
     public long documentation(ObjSpace space, long w, boolean signature) {
         return 0;
     }

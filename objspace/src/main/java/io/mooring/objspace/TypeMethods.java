@@ -223,6 +223,7 @@ final class TypeMethods {
                     space.typeName(w_value));
         }
         space.heap.writeRef(w_type, field, space.payload(w_value));
+        space.foreign.renamed(space, w_type);
         return space.w_None;
     }
 

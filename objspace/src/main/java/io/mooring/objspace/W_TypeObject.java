@@ -145,6 +145,10 @@ public final class W_TypeObject extends GenericKind {
         return heap.readRef(w_type, NAME);
     }
 
+    public @Ref long w_qualname(@Ref long w_type) {
+        return heap.readRef(w_type, QUALNAME);
+    }
+
     public @Ref long bases(@Ref long w_type) {
         return heap.readRef(w_type, BASES);
     }

@@ -109,6 +109,11 @@ class ForeignObjectsTest extends SpaceTest {
         }
 
         @Override
+        public void renamed(ObjSpace space, long w_type) {
+            throw new AssertionError("no class is renamed");
+        }
+
+        @Override
         public long documentation(ObjSpace space, long w, boolean signature) {
             return space.newStr(signature ? "(played)" : "what is played");
         }

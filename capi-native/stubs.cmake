@@ -1,9 +1,9 @@
-# stubs.cmake: writes a C file with a weak definition for every function of stable_abi.txt.
+# stubs.cmake: writes a C file with a weak definition for every function of a list, stable_abi.txt or private_api.txt.
 #
 # A line of the list is "NAME KIND"; KIND is what the function returns on error: pointer (NULL), int (-1), double (-1.0),
 # void, or data for a variable, which must be defined for real. Arguments do not matter to a function that ignores them.
 file(STRINGS ${NAMES} LINES REGEX "^[A-Za-z_]")
-set(TEXT "/* Generated from stable_abi.txt by stubs.cmake. */\nvoid mooring_unimplemented(const char *name);\n")
+set(TEXT "/* Generated from ${NAMES} by stubs.cmake. */\nvoid mooring_unimplemented(const char *name);\n")
 string(APPEND TEXT "#define STUB(type, name, error) \\\n")
 string(APPEND TEXT "    __attribute__((weak, visibility(\"default\"))) type name(void); \\\n")
 string(APPEND TEXT "    type name(void) { mooring_unimplemented(#name); return error; }\n")
@@ -20,7 +20,7 @@ foreach(LINE ${LINES})
   elseif(KIND STREQUAL "void")
     string(APPEND TEXT "STUB(void, ${NAME}, )\n")
   elseif(NOT KIND STREQUAL "data")
-    message(FATAL_ERROR "stable_abi.txt: '${LINE}': kind is '${KIND}', expected pointer, int, double, void or data")
+    message(FATAL_ERROR "${NAMES}: '${LINE}': kind is '${KIND}', expected pointer, int, double, void or data")
   endif()
 endforeach()
 file(WRITE ${OUTPUT} "${TEXT}")

@@ -312,3 +312,22 @@ PyObject *PyNumber_InPlacePower(PyObject *a, PyObject *b, PyObject *modulus)
     }
     return ask_power(a, b, modulus, &result) ? result : power_unsupported(a, b, modulus, "**=");
 }
+
+/* Euclid's; both are ints. */
+PyAPI_FUNC(PyObject *) _PyLong_GCD(PyObject *a, PyObject *b);
+PyObject *_PyLong_GCD(PyObject *a, PyObject *b)
+{
+    a = PyNumber_Absolute(a);
+    b = a == NULL ? NULL : PyNumber_Absolute(b);
+    while (b != NULL && PyObject_IsTrue(b)) {
+        PyObject *rest = PyNumber_Remainder(a, b);
+        Py_DECREF(a);
+        a = b;
+        b = rest;
+    }
+    if (b == NULL) {
+        Py_CLEAR(a);
+    }
+    Py_XDECREF(b);
+    return a;
+}

@@ -126,6 +126,22 @@ int _PyObject_LookupAttrId(PyObject *o, _Py_Identifier *name, PyObject **result)
     return found;
 }
 
+/* A method of the type's, bound; NULL without an error if there is none. */
+PyAPI_FUNC(PyObject *) _PyObject_LookupSpecialId(PyObject *o, _Py_Identifier *name);
+PyObject *_PyObject_LookupSpecialId(PyObject *o, _Py_Identifier *name)
+{
+    PyObject *text = PyUnicode_FromString(name->string);
+    PyObject *found = text == NULL ? NULL : Py_XNewRef(_PyType_Lookup(Py_TYPE(o), text));
+    Py_XDECREF(text);
+    descrgetfunc get = found != NULL ? Py_TYPE(found)->tp_descr_get : NULL;
+    if (get == NULL) {
+        return found;
+    }
+    PyObject *bound = get(found, o, (PyObject *)Py_TYPE(o));
+    Py_DECREF(found);
+    return bound;
+}
+
 /* object.__getattribute__ and __setattr__ */
 
 PyObject *PyObject_GenericGetAttr(PyObject *o, PyObject *name)

@@ -202,3 +202,19 @@ PyObject *PyBytes_DecodeEscape(const char *text, Py_ssize_t length, const char *
     }
     return byte_row_finish(&row);
 }
+
+/* The bytes as hexadecimal digits, a str. */
+PyAPI_FUNC(PyObject *) _Py_strhex(const char *bytes, const Py_ssize_t length);
+PyObject *_Py_strhex(const char *bytes, const Py_ssize_t length)
+{
+    PyObject *text = PyUnicode_New(2 * length, 127);
+    if (text == NULL) {
+        return NULL;
+    }
+    char *digits = PyUnicode_DATA(text);
+    for (Py_ssize_t i = 0; i < length; i++) {
+        *digits++ = Py_hexdigits[(unsigned char)bytes[i] >> 4];
+        *digits++ = Py_hexdigits[bytes[i] & 0xF];
+    }
+    return text;
+}

@@ -43,6 +43,23 @@ PyObject *_Py_CheckFunctionResult(PyThreadState *thread, PyObject *callable, PyO
     return mooring_check_result(callable, result, where);
 }
 
+PyAPI_FUNC(PyObject *) _PyObject_FastCall(PyObject *callable, PyObject *const *args, Py_ssize_t nargs);
+PyObject *_PyObject_FastCall(PyObject *callable, PyObject *const *args, Py_ssize_t nargs)
+{
+    return PyObject_Vectorcall(callable, args, (size_t)nargs, NULL);
+}
+
+/* The keywords are a dict, a tuple of names whose values follow the arguments, or NULL. */
+PyAPI_FUNC(PyObject *) _PyObject_MakeTpCall(PyThreadState *thread, PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *keywords);
+PyObject *_PyObject_MakeTpCall(PyThreadState *thread, PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *keywords)
+{
+    (void)thread;
+    if (keywords != NULL && PyDict_Check(keywords)) {
+        return PyObject_VectorcallDict(callable, args, (size_t)nargs, keywords);
+    }
+    return PyObject_Vectorcall(callable, args, (size_t)nargs, keywords);
+}
+
 static PyObject *raise_not_callable(PyObject *callable)
 {
     return PyErr_Format(PyExc_TypeError, "'%.200s' object is not callable", Py_TYPE(callable)->tp_name);

@@ -178,3 +178,23 @@ PyCodeObject *PyCode_NewEmpty(const char *filename, const char *name, int first_
     }
     return code;
 }
+
+PyObject *PyCode_GetCode(PyCodeObject *code)
+{
+    return Py_XNewRef(code->co_code);
+}
+
+PyObject *PyCode_GetVarnames(PyCodeObject *code)
+{
+    return Py_XNewRef(code->co_varnames);
+}
+
+PyObject *PyCode_GetFreevars(PyCodeObject *code)
+{
+    return Py_XNewRef(code->co_freevars);
+}
+
+PyObject *PyCode_GetCellvars(PyCodeObject *code)
+{
+    return Py_XNewRef(code->co_cellvars);
+}

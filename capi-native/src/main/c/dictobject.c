@@ -249,3 +249,10 @@ int PyDict_MergeFromSeq2(PyObject *dict, PyObject *seq2, int override)
 {
     return require_dict(dict) < 0 ? -1 : changed(dict, mooring_upcalls.dict_merge_from_seq2(dict, seq2, override));
 }
+
+/* Bytes of a dict of CPython's with as many entries, roughly: what types with a dict of their own add to __sizeof__. */
+PyAPI_FUNC(Py_ssize_t) _PyDict_SizeOf(PyDictObject *dict);
+Py_ssize_t _PyDict_SizeOf(PyDictObject *dict)
+{
+    return (Py_ssize_t)sizeof *dict + PyDict_Size((PyObject *)dict) * (Py_ssize_t)(2 * sizeof(PyObject *) + sizeof(Py_hash_t));
+}

@@ -182,3 +182,25 @@ int _PyGen_SetStopIterationValue(PyObject *value)
     Py_DECREF(exception);
     return 0;
 }
+
+/* The value of the StopIteration that is set, which is cleared, or None if no error is set; -1 where another error is set. */
+PyAPI_FUNC(int) _PyGen_FetchStopIterationValue(PyObject **value);
+int _PyGen_FetchStopIterationValue(PyObject **value)
+{
+    *value = NULL;
+    if (!PyErr_Occurred()) {
+        *value = Py_NewRef(Py_None);
+        return 0;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        return -1;
+    }
+    PyObject *type, *exception, *traceback;
+    PyErr_Fetch(&type, &exception, &traceback);
+    PyErr_NormalizeException(&type, &exception, &traceback);
+    *value = PyObject_GetAttrString(exception, "value");
+    Py_XDECREF(type);
+    Py_XDECREF(exception);
+    Py_XDECREF(traceback);
+    return *value == NULL ? -1 : 0;
+}

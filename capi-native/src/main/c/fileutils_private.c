@@ -7,12 +7,20 @@
 #include <sys/stat.h>
 
 PyAPI_FUNC(int) _Py_dup(int fd);
+PyAPI_FUNC(int) _Py_open(const char *path, int flags);
+PyAPI_FUNC(Py_ssize_t) _Py_read(int fd, void *buffer, size_t count);
+PyAPI_FUNC(Py_ssize_t) _Py_write(int fd, const void *buffer, size_t count);
+PyAPI_FUNC(int) _Py_set_inheritable(int fd, int inheritable, int *atomic_flag_works);
+PyAPI_FUNC(FILE *) _Py_fopen_obj(PyObject *path, const char *mode);
 PyAPI_FUNC(int) _Py_fstat(int fd, struct stat *status);
 PyAPI_FUNC(int) _Py_fstat_noraise(int fd, struct stat *status);
 PyAPI_FUNC(int) _Py_convert_optional_to_ssize_t(PyObject *o, void *result);
 PyAPI_FUNC(Py_ssize_t) _PyBytes_Find(const char *text, Py_ssize_t length, const char *part, Py_ssize_t part_length, Py_ssize_t offset);
 PyAPI_FUNC(Py_ssize_t) _PyBytes_ReverseFind(const char *text, Py_ssize_t length, const char *part, Py_ssize_t part_length,
                                             Py_ssize_t offset);
+
+/* What read and write of Linux take at most. */
+#define MOST_BYTES ((size_t)0x7ffff000)
 
 /* A copy of a descriptor that programs run by this process do not inherit, or -1 with OSError. */
 int _Py_dup(int fd)
@@ -36,6 +44,73 @@ int _Py_fstat(int fd, struct stat *status)
         PyErr_SetFromErrno(PyExc_OSError);
     }
     return result;
+}
+
+int _Py_open(const char *path, int flags)
+{
+    int fd = open(path, flags | O_CLOEXEC, 0777);
+    if (fd < 0) {
+        PyErr_SetFromErrnoWithFilename(PyExc_OSError, path);
+    }
+    return fd;
+}
+
+/* Reading and writing: without the GIL, again when a signal comes between, and at most as many bytes as the system takes at once. */
+
+static int is_interrupted(Py_ssize_t result)
+{
+    return result < 0 && errno == EINTR;
+}
+
+Py_ssize_t _Py_read(int fd, void *buffer, size_t count)
+{
+    Py_ssize_t result;
+    do {
+        Py_BEGIN_ALLOW_THREADS
+        result = read(fd, buffer, count > MOST_BYTES ? MOST_BYTES : count);
+        Py_END_ALLOW_THREADS
+    } while (is_interrupted(result) && PyErr_CheckSignals() == 0);
+    return result < 0 && !PyErr_Occurred() ? (PyErr_SetFromErrno(PyExc_OSError), -1) : result;
+}
+
+Py_ssize_t _Py_write(int fd, const void *buffer, size_t count)
+{
+    Py_ssize_t result;
+    do {
+        Py_BEGIN_ALLOW_THREADS
+        result = write(fd, buffer, count > MOST_BYTES ? MOST_BYTES : count);
+        Py_END_ALLOW_THREADS
+    } while (is_interrupted(result) && PyErr_CheckSignals() == 0);
+    return result < 0 && !PyErr_Occurred() ? (PyErr_SetFromErrno(PyExc_OSError), -1) : result;
+}
+
+/* Whether programs that this process runs inherit the descriptor; 0, or -1 with OSError. The last argument remembers what works elsewhere. */
+int _Py_set_inheritable(int fd, int inheritable, int *atomic_flag_works)
+{
+    (void)atomic_flag_works;
+    int flags = fcntl(fd, F_GETFD);
+    if (flags < 0 || fcntl(fd, F_SETFD, inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC) < 0) {
+        PyErr_SetFromErrno(PyExc_OSError);
+        return -1;
+    }
+    return 0;
+}
+
+FILE *_Py_fopen_obj(PyObject *path, const char *mode)
+{
+    PyObject *bytes;
+    if (!PyUnicode_FSConverter(path, &bytes)) {
+        return NULL;
+    }
+    FILE *file;
+    Py_BEGIN_ALLOW_THREADS
+    file = fopen(PyBytes_AS_STRING(bytes), mode);
+    Py_END_ALLOW_THREADS
+    if (file == NULL) {
+        PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, path);
+    }
+    Py_DECREF(bytes);
+    return file;
 }
 
 /* A converter for PyArg_Parse: None leaves *result as it is, an object with __index__ sets it; 1, or 0 with an error. */

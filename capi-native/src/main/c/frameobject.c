@@ -113,6 +113,39 @@ int PyFrame_GetLineNumber(PyFrameObject *frame)
     return frame->f_lineno != 0 ? frame->f_lineno : mooring_code_first_line(frame->f_code);
 }
 
+PyObject *PyFrame_GetGlobals(PyFrameObject *frame)
+{
+    return Py_XNewRef(frame->f_globals);
+}
+
+PyObject *PyFrame_GetLocals(PyFrameObject *frame)
+{
+    if (frame->f_locals == NULL) {
+        frame->f_locals = PyDict_New();
+    }
+    return Py_XNewRef(frame->f_locals);
+}
+
+PyObject *PyFrame_GetBuiltins(PyFrameObject *frame)
+{
+    (void)frame;
+    return Py_XNewRef(PyEval_GetBuiltins());
+}
+
+/* No frame of C's is a generator's, and none runs instructions. */
+
+PyObject *PyFrame_GetGenerator(PyFrameObject *frame)
+{
+    (void)frame;
+    return NULL;
+}
+
+int PyFrame_GetLasti(PyFrameObject *frame)
+{
+    (void)frame;
+    return -1;
+}
+
 /* Adds an entry to the traceback of the pending error. */
 static int add_entry(PyObject *function, PyObject *file, int line)
 {

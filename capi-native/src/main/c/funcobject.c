@@ -46,3 +46,32 @@ PyObject *Py_GenericAlias(PyObject *origin, PyObject *args)
 {
     return mooring_upcalls.generic_alias(origin, args);
 }
+
+/* Functions of this runtime are Java's: they have no code of Python's, no globals, and no module but by name. */
+
+static PyObject *no_python_function(void)
+{
+    PyErr_BadInternalCall();
+    return NULL;
+}
+
+PyAPI_FUNC(PyObject *) PyFunction_GetCode(PyObject *function);
+PyObject *PyFunction_GetCode(PyObject *function)
+{
+    (void)function;
+    return no_python_function();
+}
+
+PyAPI_FUNC(PyObject *) PyFunction_GetGlobals(PyObject *function);
+PyObject *PyFunction_GetGlobals(PyObject *function)
+{
+    (void)function;
+    return no_python_function();
+}
+
+PyAPI_FUNC(PyObject *) PyFunction_GetModule(PyObject *function);
+PyObject *PyFunction_GetModule(PyObject *function)
+{
+    (void)function;
+    return no_python_function();
+}

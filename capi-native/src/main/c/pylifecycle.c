@@ -162,3 +162,11 @@ void PyOS_AfterFork_Child(void)
 void PyOS_AfterFork(void)
 {
 }
+
+/* What CPython ignores, for a program that is to be run in place of this one. */
+PyAPI_FUNC(void) _Py_RestoreSignals(void);
+void _Py_RestoreSignals(void)
+{
+    signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
+}

@@ -155,12 +155,9 @@ PyThreadState *PyThreadState_Next(PyThreadState *thread)
     return thread->next;
 }
 
-PyObject *PyThreadState_GetDict(void)
+PyAPI_FUNC(PyObject *) _PyThreadState_GetDict(PyThreadState *thread);
+PyObject *_PyThreadState_GetDict(PyThreadState *thread)
 {
-    PyThreadState *thread = mooring_runtime.thread;
-    if (thread == NULL) {
-        return NULL;
-    }
     if (thread->dict == NULL) {
         thread->dict = PyDict_New();
         if (thread->dict == NULL) {
@@ -168,6 +165,12 @@ PyObject *PyThreadState_GetDict(void)
         }
     }
     return thread->dict;
+}
+
+PyObject *PyThreadState_GetDict(void)
+{
+    PyThreadState *thread = mooring_runtime.thread;
+    return thread == NULL ? NULL : _PyThreadState_GetDict(thread);
 }
 
 int PyThreadState_SetAsyncExc(unsigned long thread_ident, PyObject *exception)

@@ -103,6 +103,123 @@ _PyTime_t _PyTime_AsMicroseconds(_PyTime_t t, _PyTime_round_t round)
     return in_units(t, NANOSECONDS_OF_A_MICROSECOND, round);
 }
 
+/* t as whole seconds and a rest in units, which is not negative. */
+static void split(_PyTime_t t, _PyTime_t unit, _PyTime_round_t round, time_t *seconds, long *rest)
+{
+    _PyTime_t units_of_a_second = NANOSECONDS_OF_A_SECOND / unit;
+    _PyTime_t units = in_units(t, unit, round);
+    *seconds = units / units_of_a_second;
+    *rest = units % units_of_a_second;
+    if (*rest < 0) {
+        *rest += units_of_a_second;
+        --*seconds;
+    }
+}
+
+void _PyTime_AsTimeval_clamp(_PyTime_t t, struct timeval *tv, _PyTime_round_t round)
+{
+    split(t, NANOSECONDS_OF_A_MICROSECOND, round, &tv->tv_sec, &tv->tv_usec);
+}
+
+/* Every _PyTime_t has its seconds in a time_t. */
+int _PyTime_AsTimeval(_PyTime_t t, struct timeval *tv, _PyTime_round_t round)
+{
+    _PyTime_AsTimeval_clamp(t, tv, round);
+    return 0;
+}
+
+void _PyTime_AsTimespec_clamp(_PyTime_t t, struct timespec *ts)
+{
+    split(t, 1, _PyTime_ROUND_FLOOR, &ts->tv_sec, &ts->tv_nsec);
+}
+
+int _PyTime_AsTimespec(_PyTime_t t, struct timespec *ts)
+{
+    _PyTime_AsTimespec_clamp(t, ts);
+    return 0;
+}
+
+static int raise_time_t_overflow(void)
+{
+    PyErr_SetString(PyExc_OverflowError, "timestamp out of range for platform time_t");
+    return -1;
+}
+
+static int seconds_of_int(PyObject *o, time_t *seconds)
+{
+    long long value = PyLong_AsLongLong(o);
+    if (value == -1 && PyErr_Occurred()) {
+        return PyErr_ExceptionMatches(PyExc_OverflowError) ? raise_time_t_overflow() : -1;
+    }
+    *seconds = value;
+    return 0;
+}
+
+static int seconds_of_double(double value, time_t *seconds)
+{
+    if (!(value >= -0x1p63 && value < 0x1p63)) {
+        return raise_time_t_overflow();
+    }
+    *seconds = (time_t)value;
+    return 0;
+}
+
+static int refuse_nan(double value)
+{
+    if (isnan(value)) {
+        PyErr_SetString(PyExc_ValueError, "Invalid value NaN (not a number)");
+        return -1;
+    }
+    return 0;
+}
+
+int _PyTime_ObjectToTime_t(PyObject *o, time_t *seconds, _PyTime_round_t round)
+{
+    if (!PyFloat_Check(o)) {
+        return seconds_of_int(o, seconds);
+    }
+    double value = PyFloat_AsDouble(o);
+    return refuse_nan(value) < 0 ? -1 : seconds_of_double(rounded(value, round), seconds);
+}
+
+/* Whole seconds and a rest of so many units to the second. */
+static int object_to_parts(PyObject *o, time_t *seconds, long *rest, double units, _PyTime_round_t round)
+{
+    *rest = 0;
+    if (!PyFloat_Check(o)) {
+        return seconds_of_int(o, seconds);
+    }
+    double value = PyFloat_AsDouble(o), whole;
+    if (refuse_nan(value) < 0) {
+        return -1;
+    }
+    double part = rounded(modf(value, &whole) * units, round);
+    if (part >= units) {
+        part -= units;
+        whole += 1;
+    } else if (part < 0) {
+        part += units;
+        whole -= 1;
+    }
+    *rest = (long)part;
+    return seconds_of_double(whole, seconds);
+}
+
+int _PyTime_ObjectToTimeval(PyObject *o, time_t *seconds, long *microseconds, _PyTime_round_t round)
+{
+    return object_to_parts(o, seconds, microseconds, 1e6, round);
+}
+
+int _PyTime_ObjectToTimespec(PyObject *o, time_t *seconds, long *nanoseconds, _PyTime_round_t round)
+{
+    return object_to_parts(o, seconds, nanoseconds, 1e9, round);
+}
+
+PyObject *_PyLong_FromTime_t(time_t seconds)
+{
+    return PyLong_FromLongLong(seconds);
+}
+
 PyObject *_PyTime_AsNanosecondsObject(_PyTime_t t)
 {
     return PyLong_FromLongLong(t);

@@ -143,7 +143,8 @@ static int set_numbers(PyTypeObject *type, const PyStructSequence_Desc *descript
                : 0;
 }
 
-PyTypeObject *PyStructSequence_NewType(PyStructSequence_Desc *description)
+PyAPI_FUNC(PyTypeObject *) _PyStructSequence_NewType(PyStructSequence_Desc *description, unsigned long flags);
+PyTypeObject *_PyStructSequence_NewType(PyStructSequence_Desc *description, unsigned long flags)
 {
     PyMemberDef *members = make_members(description);
     if (members == NULL) {
@@ -155,13 +156,18 @@ PyTypeObject *PyStructSequence_NewType(PyStructSequence_Desc *description)
         {Py_tp_members, members},                  {0, NULL},
     };
     PyType_Spec spec = {description->name, offsetof(PyTupleObject, ob_item), sizeof(PyObject *),
-                        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
+                        (unsigned int)(Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | flags), slots};
     PyTypeObject *type = (PyTypeObject *)PyType_FromSpecWithBases(&spec, (PyObject *)&PyTuple_Type);
     PyMem_Free(members);
     if (type != NULL && set_numbers(type, description) < 0) {
         Py_CLEAR(type);
     }
     return type;
+}
+
+PyTypeObject *PyStructSequence_NewType(PyStructSequence_Desc *description)
+{
+    return _PyStructSequence_NewType(description, 0);
 }
 
 /* A type in the caller's memory, which lives as long as the library that holds it. */

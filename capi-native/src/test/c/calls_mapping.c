@@ -411,7 +411,43 @@ mapping_has(PyObject *module, PyObject *args)
     return PyArg_ParseTuple(args, "Os", &o, &key) ? truth(PyMapping_HasKeyString(o, key)) : NULL;
 }
 
+/* ordered(keys, method, arguments): an OrderedDict of the keys with their positions, on which a method is called: (answer, the dict, whether it equals an
+ * OrderedDict made from the keys, whether it equals a dict made from them). */
+static PyObject *
+ordered(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *keys, *arguments;
+    const char *name;
+    if (!PyArg_ParseTuple(args, "OsO!", &keys, &name, &PyTuple_Type, &arguments)) {
+        return NULL;
+    }
+    PyObject *dict = PyODict_New(), *same = PyODict_New(), *plain = PyDict_New();
+    int status = dict != NULL && same != NULL && plain != NULL ? 0 : -1;
+    for (Py_ssize_t i = 0; status == 0 && i < PyObject_Size(keys); i++) {
+        PyObject *key = PySequence_GetItem(keys, i), *position = PyLong_FromSsize_t(i);
+        status = key == NULL || position == NULL || PyODict_SetItem(dict, key, position) < 0 || PyODict_SetItem(same, key, position) < 0 ||
+                 PyDict_SetItem(plain, key, position) < 0 ? -1 : 0;
+        Py_XDECREF(key);
+        Py_XDECREF(position);
+    }
+    PyObject *method = status < 0 ? NULL : PyObject_GetAttrString(dict, name);
+    PyObject *answer = method == NULL ? NULL : PyObject_CallObject(method, arguments);
+    PyObject *equal = answer == NULL ? NULL : PyObject_RichCompare(dict, same, Py_EQ);
+    PyObject *alike = equal == NULL ? NULL : PyObject_RichCompare(dict, plain, Py_EQ);
+    PyObject *result = alike == NULL ? NULL : Py_BuildValue("(OOOO)", answer, dict, equal, alike);
+    Py_XDECREF(dict);
+    Py_XDECREF(same);
+    Py_XDECREF(plain);
+    Py_XDECREF(method);
+    Py_XDECREF(answer);
+    Py_XDECREF(equal);
+    Py_XDECREF(alike);
+    return result;
+}
+
 static PyMethodDef functions[] = {
+    {"ordered", ordered, METH_VARARGS, NULL},
     {"dict_of", dict_of, METH_VARARGS, NULL},
     {"dict_get", dict_get, METH_VARARGS, NULL},
     {"dict_get_quietly", dict_get_quietly, METH_VARARGS, NULL},

@@ -8,6 +8,11 @@ extern "C" {
 PyAPI_DATA(PyTypeObject) PyCode_Type;
 #define PyCode_Check(o) Py_IS_TYPE((o), &PyCode_Type)
 PyAPI_FUNC(PyCodeObject *) PyCode_NewEmpty(const char *filename, const char *name, int first_line);
+/* New references. */
+PyAPI_FUNC(PyObject *) PyCode_GetCode(PyCodeObject *code);
+PyAPI_FUNC(PyObject *) PyCode_GetVarnames(PyCodeObject *code);
+PyAPI_FUNC(PyObject *) PyCode_GetFreevars(PyCodeObject *code);
+PyAPI_FUNC(PyObject *) PyCode_GetCellvars(PyCodeObject *code);
 
 #ifdef __cplusplus
 }

@@ -12,6 +12,11 @@ PyAPI_FUNC(PyFrameObject *) PyFrame_New(PyThreadState *thread, PyCodeObject *cod
 PyAPI_FUNC(PyCodeObject *) PyFrame_GetCode(PyFrameObject *frame);  /* a new reference */
 PyAPI_FUNC(PyFrameObject *) PyFrame_GetBack(PyFrameObject *frame); /* a new reference, or NULL */
 PyAPI_FUNC(int) PyFrame_GetLineNumber(PyFrameObject *frame);
+PyAPI_FUNC(PyObject *) PyFrame_GetGlobals(PyFrameObject *frame);   /* a new reference, as are the following */
+PyAPI_FUNC(PyObject *) PyFrame_GetLocals(PyFrameObject *frame);
+PyAPI_FUNC(PyObject *) PyFrame_GetBuiltins(PyFrameObject *frame);
+PyAPI_FUNC(PyObject *) PyFrame_GetGenerator(PyFrameObject *frame); /* NULL without an error: there is none */
+PyAPI_FUNC(int) PyFrame_GetLasti(PyFrameObject *frame);            /* -1: no instruction has run */
 
 #ifdef __cplusplus
 }

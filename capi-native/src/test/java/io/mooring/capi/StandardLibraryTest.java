@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StandardLibraryTest {
     private static final List<String> MODULES = List.of(
             "_codecs_cn", "_codecs_hk", "_codecs_iso2022", "_codecs_jp", "_codecs_kr", "_codecs_tw", "_crypt", "_dbm", "_json", "_multiprocessing",
-            "_posixshmem", "_typing", "_uuid", "audioop", "mmap", "resource", "termios", "_bz2", "_lzma", "_queue", "_contextvars");
+            "_posixshmem", "_typing", "_uuid", "audioop", "mmap", "resource", "termios", "_bz2", "_lzma", "_queue", "_contextvars", "_hashlib", "_ctypes", "_testcapi");
     /** What these import when they are used: modules of the same package. */
     private static final Set<String> IMPORTED = Set.of("_multibytecodec", "_codecs_tw", "_codecs_jp", "_codecs_kr", "_codecs_cn");
 
     /** Those that make most objects of their own also run on every other plan. */
-    private static final Set<String> ON_EVERY_PLAN = Set.of("_json", "_codecs_jp", "mmap", "_queue", "_bz2", "_contextvars");
+    private static final Set<String> ON_EVERY_PLAN = Set.of("_json", "_codecs_jp", "mmap", "_queue", "_bz2", "_contextvars", "_ctypes");
 
     /** The default collector calm, and with the other kind of links under stress; some modules on each other plan under stress. */
     static Stream<Arguments> settings() {
@@ -129,13 +129,36 @@ class StandardLibraryTest {
                 long count = space.tuples.count(scope.get(hTuple));
                 long hCopy = scope.root(space.tuples.allocate(count));
                 for (long i = 0; i < count; i++) {
-                    long w = space.tuples.get(scope.get(hTuple), i);
-                    boolean isName = space.kind(w) == TypeIds.UNICODE && space.string(w).startsWith("@");
-                    long w_item = isName ? named(space.string(w).substring(1)) : w;
+                    long w_item = argument(space.tuples.get(scope.get(hTuple), i));
                     space.tuples.set(scope.get(hCopy), i, w_item);
                 }
                 return scope.get(hCopy);
             }
+        }
+
+        /** What a name stands for, also in tuples and in the values of dicts. */
+        private @Ref long argument(@Ref long w) {
+            return switch (space.kind(w)) {
+                case TypeIds.UNICODE -> space.string(w).startsWith("@") ? named(space.string(w).substring(1)) : w;
+                case TypeIds.TUPLE -> {
+                    try (HandleScope scope = border.heap.scope()) {
+                        yield arguments(scope.root(w));
+                    }
+                }
+                case TypeIds.DICT -> {
+                    try (HandleScope scope = border.heap.scope()) {
+                        long hDict = scope.root(w);
+                        long hCopy = scope.root(space.newDict());
+                        for (long at = space.dicts.nextEntry(scope.get(hDict), 0); at >= 0; at = space.dicts.nextEntry(scope.get(hDict), at + 1)) {
+                            long hKey = scope.root(space.dicts.keyAt(scope.get(hDict), at));
+                            long w_value = argument(space.dicts.valueAt(scope.get(hDict), at));
+                            space.dicts.set(scope.get(hCopy), scope.get(hKey), w_value);
+                        }
+                        yield scope.get(hCopy);
+                    }
+                }
+                default -> w;
+            };
         }
 
         @Override

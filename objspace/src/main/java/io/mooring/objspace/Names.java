@@ -33,6 +33,7 @@ public final class Names {
     public final @Ref long w_float;
     public final @Ref long w_trunc;
     public final @Ref long w_dict;
+    public final @Ref long w_empty;
     public final @Ref long w_dir;
     public final @Ref long w_class;
     public final @Ref long w_doc;
@@ -88,6 +89,7 @@ public final class Names {
         w_float = space.intern("__float__");
         w_trunc = space.intern("__trunc__");
         w_dict = space.intern("__dict__");
+        w_empty = space.intern("");
         w_dir = space.intern("__dir__");
         w_class = space.intern("__class__");
         w_doc = space.intern("__doc__");

@@ -89,7 +89,7 @@ record Slots(List<String> members, boolean dict, boolean weakrefs) {
 
     /** What the new type has of its own. */
     long flags() {
-        return (dict ? W_TypeObject.HAS_DICT : 0) | (weakrefs ? W_TypeObject.HAS_WEAKREFS : 0) | (members.isEmpty() ? 0 : W_TypeObject.HAS_MEMBERS);
+        return (dict ? W_TypeObject.HAS_DICT : 0) | (weakrefs ? W_TypeObject.HAS_WEAKREFS : 0) | (members.isEmpty() ? 0 : W_TypeObject.HAS_MEMBERS | W_TypeObject.KEEPS_MEMBERS);
     }
 
     /** Puts the descriptors into the dict of the class. */

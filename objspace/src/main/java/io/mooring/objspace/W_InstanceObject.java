@@ -9,7 +9,7 @@ import io.mooring.gc.roots.HandleScope;
  *
  * <pre>
  *   +8   type
- *   +16  dict      made at the first attribute, 0 before
+ *   +16  dict      made at the first attribute, 0 before; the values of {@code __slots__} where there are some ({@link W_MemberObject})
  *   +24  value     the builtin object inside an instance of a subclass of int, str, list, …; else 0
  *   +32  weakrefs  the weakref to it that has no callback, shared by all who ask; 0 before
  * </pre>
@@ -64,10 +64,10 @@ public final class W_InstanceObject extends GenericKind {
 
     @Override
     public @Ref long dictionary(@Ref long w_self, boolean create) {
+        long flags = space.types.flags(space.type(w_self));
+        if ((flags & W_TypeObject.KEEPS_MEMBERS) != 0) return (flags & W_TypeObject.HAS_DICT) == 0 ? 0 : space.members.dictBeside(w_self, create);
         long w_dict = heap.readRef(w_self, DICT);
-        if (!create) return w_dict;
-        if (!space.types.hasFlag(space.type(w_self), W_TypeObject.HAS_DICT)) return 0; // what is there are the values of __slots__
-        if (w_dict != 0) return w_dict;
+        if (w_dict != 0 || !create || (flags & W_TypeObject.HAS_DICT) == 0) return w_dict;
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w_self);
             w_dict = space.newDict();
@@ -77,7 +77,8 @@ public final class W_InstanceObject extends GenericKind {
     }
 
     void setDictionary(@Ref long w_self, @Ref long w_dict) {
-        heap.writeRef(w_self, DICT, w_dict);
+        if (space.types.hasFlag(space.type(w_self), W_TypeObject.KEEPS_MEMBERS)) space.members.setDictBeside(w_self, w_dict);
+        else heap.writeRef(w_self, DICT, w_dict);
     }
 
     /** Fills type object. */

@@ -13,8 +13,14 @@ import io.mooring.gc.roots.HandleScope;
  *   +24  owner  the class
  * </pre>
  *
- * The value stands in the dict of the instance, which Python does not see unless the class or a subclass has a {@code __dict__}; then the member shows there,
- * where CPython has a place of its own for it.
+ * The values of an instance stand by name in a dict that Python does not see; the {@code __dict__} of the instance, if the class or a subclass has one, stands there too, under a name that
+ * no member can have.
+ *
+ * <pre>
+ *   instance -> dict of values   {'x': 1, 'y': 2, '': the __dict__}
+ * </pre>
+ *
+ * Exceptions and modules have their values in their {@code __dict__}, where CPython has a place of its own for each.
  */
 final class W_MemberObject extends ObjectKind {
     static final TypeLayout LAYOUT;
@@ -85,6 +91,31 @@ final class W_MemberObject extends ObjectKind {
     /** The dict with the values of an instance's members; 0 = none has been set. */
     private @Ref long values(@Ref long w_instance) {
         return hasLayoutOfInstance(w_instance) ? heap.readRef(w_instance, W_InstanceObject.DICT) : space.behaviour(w_instance).dictionary(w_instance, false);
+    }
+
+    // ---- the dict beside the members ----------------------------------------------------------------------------------------------------
+
+    /** The {@code __dict__} of an instance whose class keeps members; 0 = none has been made, unless {@code create}. */
+    @Ref
+    long dictBeside(@Ref long w_instance, boolean create) {
+        long w_values = values(w_instance);
+        long w_dict = w_values == 0 ? 0 : space.dicts.getStr(w_values, space.names.w_empty);
+        if (w_dict != 0 || !create) return w_dict;
+        try (HandleScope scope = heap.scope()) {
+            long hInstance = scope.root(w_instance);
+            long hDict = scope.root(space.newDict());
+            setDictBeside(scope.get(hInstance), scope.get(hDict));
+            return scope.get(hDict);
+        }
+    }
+
+    void setDictBeside(@Ref long w_instance, @Ref long w_dict) {
+        try (HandleScope scope = heap.scope()) {
+            long hInstance = scope.root(w_instance);
+            long hDict = scope.root(w_dict);
+            if (values(w_instance) == 0) makeValues(hInstance, scope);
+            space.dicts.set(values(scope.get(hInstance)), space.names.w_empty, scope.get(hDict));
+        }
     }
 
     private void makeValues(long hInstance, HandleScope scope) {

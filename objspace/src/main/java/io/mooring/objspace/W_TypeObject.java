@@ -99,8 +99,10 @@ public final class W_TypeObject extends GenericKind {
     static final long HAS_WEAKREFS = 1L << 13;
     /** Declares members in {@code __slots__}, which are a part of the layout. */
     static final long HAS_MEMBERS = 1L << 14;
+    /** Itself or a base declares members in {@code __slots__}: what the field dict of an instance has are their values ({@link W_MemberObject}). */
+    static final long KEEPS_MEMBERS = 1L << 15;
     /** Inherited by a subclass. FOREIGN_CALL and FOREIGN_SLOTS are not: a subclass may override what they shortcut. */
-    private static final long INHERITED = HAS_DICT | HAS_WEAKREFS | FOREIGN_DICT;
+    private static final long INHERITED = HAS_DICT | HAS_WEAKREFS | FOREIGN_DICT | KEEPS_MEMBERS;
     private static final long HOOKS = HAS_GETATTRIBUTE | HAS_GETATTR | HAS_SETATTR | HAS_DELATTR;
 
     private final Map<String, Long> builtins = new HashMap<>();

@@ -42,6 +42,37 @@ class SlotsTest extends SpaceTest {
     }
 
     @Test
+    void aMemberDoesNotShowInTheDictBesideIt() {
+        Value[] instances = {slotted("Z", tuple(), tuple(text("a"), text("__dict__"))).apply(), newClass("Open", tuple(slotted("Base", tuple(), text("a")))).apply()};
+        for (Value instance : instances) {
+            instance.setAttr("a", number(1));
+            assertThat(instance.attr("__dict__").repr()).isEqualTo("{}");
+            instance.setAttr("b", number(2));
+            assertThat(instance.attr("__dict__").repr()).isEqualTo("{'b': 2}");
+            instance.attr("__dict__").call("__setitem__", text("a"), number(3));
+            assertThat(instance.attr("a").repr()).as("the member goes before the dict").isEqualTo("1");
+            instance.delAttr("a");
+            assertThat(error(() -> instance.attr("a"))).endsWith("object has no attribute 'a'");
+            instance.setAttr("__dict__", dict(text("c"), number(4)));
+            instance.setAttr("a", number(5));
+            assertThat(instance.attr("c").repr() + instance.attr("a").repr()).isEqualTo("45");
+            assertThat(instance.hasAttr("b")).isFalse();
+            assertThat(instance.attr("__dict__").repr()).isEqualTo("{'c': 4}");
+            instance.delAttr("c");
+            assertThat(instance.attr("__dict__").repr()).isEqualTo("{}");
+        }
+    }
+
+    @Test
+    void anEmptyNameIsNoMember() {
+        Value instance = slotted("Z", tuple(), tuple(text("a"), text("__dict__"))).apply();
+        instance.setAttr("b", number(2));
+        assertThat(instance.hasAttr("")).isFalse();
+        instance.setAttr("", number(1));
+        assertThat(instance.attr("__dict__").repr()).isEqualTo("{'b': 2, '': 1}");
+    }
+
+    @Test
     void aSubclassAddsADictOrMembersOfItsOwn() {
         Value base = slotted("Base", tuple(), tuple(text("a")));
         Value open = newClass("Open", tuple(base)).apply();

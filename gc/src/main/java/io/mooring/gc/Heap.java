@@ -118,7 +118,8 @@ public final class Heap implements AutoCloseable {
         Plans.check(factory, options);
         HeapOptions refined = factory.refine(options);
         Reservation reservation = new Reservation(
-                STACK_BYTES + GLOBALS_BYTES + refined.maxHeapBytes() / IMMORTAL_SHARE + refined.maxHeapBytes() + factory.reservedBytes(refined) + MOST_CARVES * Pages.PAGE);
+                STACK_BYTES + GLOBALS_BYTES + refined.maxHeapBytes() / IMMORTAL_SHARE + refined.maxHeapBytes() + factory.reservedBytes(refined) + MOST_CARVES * Pages.PAGE,
+                "option max-heap is " + refined.maxHeapBytes());
         try {
             return new Heap(refined, factory, reservation);
         } catch (RuntimeException | Error failed) {

@@ -6,6 +6,7 @@ import io.mooring.gc.trigger.MultipleOfLive;
 import io.mooring.gc.trigger.Trigger;
 import io.mooring.gc.verify.Occasion;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -64,15 +65,20 @@ public record HeapOptions(
                 "between " + KIB + " bytes and half the nursery, " + nurseryBytes / 2 + " bytes");
         require(pauseGoalMillis >= MIN_PAUSE_MILLIS && pauseGoalMillis <= 1000, "pause-goal", pauseGoalMillis, "between " + MIN_PAUSE_MILLIS + " and 1000 milliseconds");
         require(remembering != null, "remembering", null, "one of " + Set.of(Remembering.values()));
-        require(recording != null, "recording", null, "a file, or empty");
+        require(recording != null && recording.indexOf('\0') < 0, "recording", recording, "a file, or empty");
         require(trigger != null, "trigger", null, "a trigger, see io.mooring.gc.trigger");
         require(stress != null, "stress", null, "a Stress, which may be NONE");
-        require(verify != null, "verify", null, "a set of occasions, which may be empty");
+        require(verify != null && verify.stream().allMatch(Objects::nonNull), "verify", verify, "a set of occasions, which may be empty");
         verify = Set.copyOf(verify);
     }
 
     private static void require(boolean holds, String option, Object value, String allowed) {
-        if (!holds) throw new IllegalArgumentException("option " + option + " is " + value + "; it must be " + allowed);
+        if (!holds) throw new IllegalArgumentException("option " + option + " is " + oneLine(String.valueOf(value)) + "; it must be " + allowed);
+    }
+
+    /** A value as a message shows it: what would break the line is a question mark. */
+    public static String oneLine(String value) {
+        return value.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** GenCopy, 1 GiB at most, 4 MiB nursery, promotion at the first survival. */

@@ -8,6 +8,8 @@ import io.mooring.gc.barrier.Remembering;
 import io.mooring.gc.trigger.Cycle;
 import io.mooring.gc.trigger.MultipleOfLive;
 import io.mooring.gc.trigger.Trigger;
+import io.mooring.gc.trigger.Triggers;
+import java.util.Collections;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,9 @@ class HeapOptionsTest {
                 refused("option trigger is null; it must be a trigger, see io.mooring.gc.trigger", () -> DEFAULTS.withTrigger(null)),
                 refused("option stress is null; it must be a Stress, which may be NONE", () -> DEFAULTS.withStress(null)),
                 refused("option verify is null; it must be a set of occasions, which may be empty", () -> DEFAULTS.withVerify(null)),
+                refused("option verify is [null]; it must be a set of occasions, which may be empty", () -> DEFAULTS.withVerify(Collections.singleton(null))),
                 refused("option recording is null; it must be a file, or empty", () -> DEFAULTS.withRecording(null)),
+                refused("option recording is a?b; it must be a file, or empty", () -> DEFAULTS.withRecording("a\0b")),
                 refused("option plan is null; it must be the name of a plan, see io.mooring.gc.plan.Plans", () -> DEFAULTS.withPlan(null)),
                 refused("option aging is -1; it must be between 0 and 3", () -> DEFAULTS.withAging(-1)),
                 refused("option aging is 4; it must be between 0 and 3", () -> DEFAULTS.withAging(4)),
@@ -51,6 +55,8 @@ class HeapOptionsTest {
 
     @Test
     void anUnknownPlanIsRefusedWithTheNamesOfThoseThereAre() {
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("Gen\nCopy"))).as("in one line").hasMessageStartingWith("option plan is Gen?Copy; it must be one of ");
+        assertThatThrownBy(() -> Triggers.named("wish\nful")).hasMessageStartingWith("option trigger is wish?ful; it must be ");
         assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("Wishful")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("option plan is Wishful; it must be one of ").hasMessageContaining("SemiSpace").hasMessageContaining("GenCopy");
@@ -99,6 +105,17 @@ class HeapOptionsTest {
 
     @Test
     void whatAPlanCannotDoIsRefusedWhenTheHeapIsBuilt() {
+        Trigger wishful = new Trigger() {
+            @Override
+            public Sizer sizer(long maxBytes) {
+                return null;
+            }
+
+            @Override
+            public String toString() {
+                return "wishful";
+            }
+        };
         assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("SemiSpace").withRemembering(Remembering.CARDS)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("option remembering is CARDS; under plan SemiSpace it must be left alone, as there is no remembered set");
@@ -116,7 +133,10 @@ class HeapOptionsTest {
                 .hasMessage("option pause-goal is 2.0; under plan GenCopy it must be left alone, at 10.0, as a major collection is done in one piece");
         assertThatThrownBy(() -> Heap.open(DEFAULTS.withMaxHeap(HeapOptions.MAX_HEAP_BYTES)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("option max-heap takes [0-9]+ bytes of address space in all; it must be less, as the system does not give them");
+                .hasMessageMatching("option max-heap is 17592186044416; it must be less, as that takes [0-9]+ bytes of address space in all, which the system does not give");
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withTrigger(wishful)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("option trigger is wishful; it must be one that has a sizer for a heap of 1073741824 bytes");
         assertThatThrownBy(() -> DEFAULTS.withPauseGoal(0)).hasMessage("option pause-goal is 0.0; it must be between 0.5 and 1000 milliseconds");
     }
 }

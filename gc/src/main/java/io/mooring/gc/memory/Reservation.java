@@ -12,13 +12,18 @@ public final class Reservation implements AutoCloseable {
     private final Range whole;
     private long carved;
 
-    /** Reserves {@code bytes} bytes, rounded up to whole pages; an IllegalArgumentException names the option of a heap that asks for more than there is. */
+    /** Reserves {@code bytes} bytes, rounded up to whole pages. */
     public Reservation(long bytes) {
+        this(bytes, "reservation is " + bytes);
+    }
+
+    /** As {@link #Reservation(long)}; an IllegalArgumentException says {@code why} so much is asked for when it is more than the system gives. */
+    public Reservation(long bytes, String why) {
         long rounded = Pages.roundUp(bytes);
         try {
             store = BytesStore.lazyNativeBytesStoreWithFixedCapacity(rounded + Pages.PAGE);
         } catch (OutOfMemoryError refused) {
-            throw new IllegalArgumentException("option max-heap takes " + rounded + " bytes of address space in all; it must be less, as the system does not give them", refused);
+            throw new IllegalArgumentException(why + "; it must be less, as that takes " + rounded + " bytes of address space in all, which the system does not give", refused);
         }
         long start = Pages.roundUp(store.addressForRead(0));
         whole = new Range(start, start + rounded);

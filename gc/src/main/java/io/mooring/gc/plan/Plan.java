@@ -60,6 +60,7 @@ public abstract class Plan implements LinkSurvivors {
         this.finalizers = context.finalizers();
         ephemerons.tellWhoKeepsYoung(this::weakHolderKeepsYoung);
         this.sizer = context.options().trigger().sizer(context.options().maxHeapBytes());
+        if (sizer == null) throw new IllegalArgumentException("option trigger is " + context.options().trigger() + "; it must be one that has a sizer for a heap of " + context.options().maxHeapBytes() + " bytes");
         this.limit = Math.min(sizer.firstLimit(), context.options().maxHeapBytes());
     }
 

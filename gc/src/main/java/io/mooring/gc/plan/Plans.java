@@ -59,6 +59,6 @@ public final class Plans {
             throw new IllegalArgumentException("option plan is " + name + "; it needs " + factory.needs());
         }
         String known = factories.stream().map(PlanFactory::name).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("option plan is " + name + "; it must be one of " + known);
+        throw new IllegalArgumentException("option plan is " + HeapOptions.oneLine(name) + "; it must be one of " + known);
     }
 }

@@ -47,6 +47,6 @@ public final class Triggers {
     }
 
     private static IllegalArgumentException unknown(String text) {
-        return new IllegalArgumentException("option trigger is " + text + "; it must be " + SYNTAX + ", for example live:4");
+        return new IllegalArgumentException("option trigger is " + text.replaceAll("\\p{Cntrl}", "?") + "; it must be " + SYNTAX + ", for example live:4");
     }
 }

@@ -410,6 +410,7 @@ public final class Heap implements AutoCloseable {
 
     /** Whether a minor collection may move or free the object. */
     public boolean isYoung(@Ref long object) {
+        assert check.object(object);
         return plan.isYoung(object);
     }
 
@@ -555,6 +556,7 @@ public final class Heap implements AutoCloseable {
     }
 
     private HeapView view() {
+        state.requireUsable();
         return new HeapView(model, reservation.range(), roots, immortal, collector::links, state::isIdle, collector::collections);
     }
 

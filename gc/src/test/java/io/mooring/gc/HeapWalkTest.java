@@ -298,7 +298,7 @@ class HeapWalkTest {
             });
             heap.collect(CollectionKind.MAJOR);
             assertThat(refusals).isNotEmpty().allMatch(message -> message.equals(
-                    "a heap walk needs an open heap between two collections; this heap is closed, or in its collection 1"));
+                    "a heap walk needs a heap between two collections; this heap is in its collection 1"));
         }
     }
 

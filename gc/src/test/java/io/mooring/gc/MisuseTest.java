@@ -13,6 +13,7 @@ import io.mooring.gc.plan.Plans;
 import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.gc.roots.HandleScopes;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -68,7 +69,7 @@ class MisuseTest {
                 () -> heap.writeDouble(object, PAYLOAD, 1), () -> heap.readInt(object, PAYLOAD), () -> heap.writeInt(object, PAYLOAD, 1), () -> heap.readShort(object, PAYLOAD),
                 () -> heap.writeShort(object, PAYLOAD, (short) 1), () -> heap.readByte(object, PAYLOAD), () -> heap.writeByte(object, PAYLOAD, (byte) 1),
                 () -> heap.readBytes(object, PAYLOAD, new byte[1], 0, 1), () -> heap.writeBytes(new byte[1], 0, object, PAYLOAD, 1), () -> heap.copyRaw(object, PAYLOAD, object, PAYLOAD, 8),
-                () -> heap.equalRaw(object, PAYLOAD, object, PAYLOAD, 8), () -> heap.type(object), () -> heap.length(object), () -> heap.linkIndex(object), () -> heap.identityHash(object));
+                () -> heap.equalRaw(object, PAYLOAD, object, PAYLOAD, 8), () -> heap.type(object), () -> heap.isYoung(object), () -> heap.length(object), () -> heap.linkIndex(object), () -> heap.identityHash(object));
     }
 
     @Test
@@ -285,15 +286,18 @@ class MisuseTest {
         long pair = closed.allocate(itsTypes.pair);
         long handle = open.root(pair);
         Global global = closed.global(pair);
+        long large = closed.allocatePinned(itsTypes.pair);
         closed.close();
         closed.close();
         List<ThrowingCallable> refusals = List.of(
                 () -> closed.allocate(itsTypes.pair), () -> closed.allocate(itsTypes.array, 1), () -> closed.allocate(itsTypes.array, 10_000), () -> closed.allocateImmortal(itsTypes.pair),
                 () -> closed.allocatePinned(itsTypes.pair), () -> closed.collect(CollectionKind.MINOR), closed::safepoint, closed::verify, closed::scope, second::open, () -> closed.pin(handle), () -> closed.unpin(pair),
-                () -> closed.finalizers().register(pair), () -> closed.finalizers().registerLight(pair, 1), () -> closed.finalizers().poll(), () -> closed.finalizers().pollLight(), () -> closed.global(0), global::get);
-        refusals.forEach(use -> assertThatThrownBy(use).isInstanceOf(IllegalStateException.class).hasMessageContaining("heap").hasMessageContaining("closed"));
+                () -> closed.finalizers().register(pair), () -> closed.finalizers().registerLight(pair, 1), () -> closed.finalizers().poll(), () -> closed.finalizers().pollLight(), () -> closed.global(0), global::get,
+                closed::histogram, () -> closed.walk((object, type, bytes) -> {}), () -> closed.dump(Path.of("none.hprof")), () -> closed.shadowStack().push(pair), () -> closed.shadowStack().reserve(1));
+        refusals.forEach(use -> assertThatThrownBy(use).isInstanceOf(IllegalStateException.class).hasMessageContaining("the heap is closed"));
         assertRefused(() -> closed.readRef(pair, FIRST), hex(pair), "the heap is closed");
         assertRefused(() -> closed.writeWord(pair, PAYLOAD, 1), hex(pair), "the heap is closed");
+        assertRefused(() -> closed.isYoung(large), hex(large), "the heap is closed");
         assertRefused(() -> open.get(handle), hex(handle), "the heap is closed");
         assertThat(closed.isObject(pair)).isFalse();
         open.close();

@@ -21,11 +21,11 @@ public final class HeapWalk {
     /**
      * Shows everything to {@code visitor}.
      *
-     * @throws IllegalStateException during a collection, on a closed heap, or when the visitor made the heap collect
+     * @throws IllegalStateException during a collection, or when the visitor made the heap collect
      */
     public void run(HeapVisitor visitor) {
         if (!heap.isIdle().getAsBoolean()) {
-            throw new IllegalStateException("a heap walk needs an open heap between two collections; this heap is closed, or in its collection " + (heap.collections().getAsLong() + 1));
+            throw new IllegalStateException("a heap walk needs a heap between two collections; this heap is in its collection " + (heap.collections().getAsLong() + 1));
         }
         try (Traversal traversal = new Traversal(heap, visitor)) {
             traversal.roots();

@@ -30,7 +30,7 @@ public record HprofDump(long objects, long roots, long immediates, long shortene
      * Writes what the heap holds now. The file has its name only once it is complete; one that had the name before is replaced.
      *
      * @throws IOException           when the file cannot be written: one line with the path and the reason
-     * @throws IllegalStateException during a collection or on a closed heap
+     * @throws IllegalStateException during a collection
      */
     public static HprofDump write(HeapView heap, Path file) throws IOException {
         if (Files.isDirectory(file)) throw refused(file, "it is a directory", null);

@@ -53,7 +53,7 @@ public final class HandleScopes {
         refusal = why;
         scopes = NO_SCOPES;
         depth = 0;
-        stack.close();
+        stack.close(why);
     }
 
     /** Number of open scopes. */

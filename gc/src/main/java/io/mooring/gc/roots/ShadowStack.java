@@ -25,6 +25,8 @@ public final class ShadowStack {
     private Range range;
     private long top;
     private long end;
+    /** Why there are no slots any more; empty while there are. */
+    private String refusal = "";
 
     public ShadowStack(Range range) {
         use(range);
@@ -74,7 +76,8 @@ public final class ShadowStack {
         top = newTop;
     }
 
-    private HeapExhausted full() {
+    private RuntimeException full() {
+        if (!refusal.isEmpty()) return new IllegalStateException(refusal);
         return new HeapExhausted("shadow stack is full", Long.BYTES, range.bytes(), range.bytes());
     }
 
@@ -88,8 +91,9 @@ public final class ShadowStack {
         return slot >= range.start() && slot < top && (slot & Long.BYTES - 1) == 0;
     }
 
-    /** The heap closes: its slots are no memory any more. */
-    void close() {
+    /** The heap can be used no more, and says why: its slots are no memory any more. */
+    void close(String why) {
+        refusal = why;
         use(new Range(end, end));
     }
 

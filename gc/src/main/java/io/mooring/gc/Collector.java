@@ -75,9 +75,14 @@ final class Collector {
 
     /** The chunk is used up, or allocations are counted: makes room, collecting as much as it takes. */
     long allocateSlow(long bytes) {
-        long object = makeRoomSlow(bytes);
-        plan.allocated(object, bytes);
-        return object;
+        assert state.enter();
+        try {
+            long object = makeRoomSlow(bytes);
+            plan.allocated(object, bytes);
+            return object;
+        } finally {
+            assert state.leave();
+        }
     }
 
     private long makeRoomSlow(long bytes) {
@@ -87,10 +92,15 @@ final class Collector {
 
     /** Zeroed room in the large object space for an object of any size. */
     long allocateLarge(long bytes) {
-        beforeAllocation(bytes);
-        long object = allocateLargeSlow(bytes);
-        plan.allocated(object, bytes);
-        return object;
+        assert state.enter();
+        try {
+            beforeAllocation(bytes);
+            long object = allocateLargeSlow(bytes);
+            plan.allocated(object, bytes);
+            return object;
+        } finally {
+            assert state.leave();
+        }
     }
 
     private void beforeAllocation(long bytes) {
@@ -152,7 +162,7 @@ final class Collector {
     void collect(CollectionKind asked, String reason) {
         if (!state.isOpen()) throw state.refusal("a collection was asked for");
         if (options.verify().contains(Occasion.BEFORE_COLLECTION)) verify();
-        state.tell();
+        state.begin();
         try {
             collectAndTell(plan.nextKind() == CollectionKind.MAJOR ? CollectionKind.MAJOR : asked, reason);
         } finally {
@@ -238,8 +248,13 @@ final class Collector {
 
     /** The program holds no raw reference. */
     void safepoint() {
-        countUnderStress();
-        verifyBetweenCollections();
+        assert state.enter();
+        try {
+            countUnderStress();
+            verifyBetweenCollections();
+        } finally {
+            assert state.leave();
+        }
     }
 
     private void verifyBetweenCollections() {

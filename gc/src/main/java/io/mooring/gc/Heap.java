@@ -217,7 +217,7 @@ public final class Heap implements AutoCloseable {
 
     /** A new object that neither moves nor dies; {@code length} is 0 for a type without variable part. */
     public @Ref long allocateImmortal(int type, long length) {
-        if (!state.isOpen()) throw state.refusal("allocation of an immortal object");
+        if (!state.isOpen() || !state.isMine()) throw state.refusal("allocation of an immortal object");
         TypeLayout layout = layoutFor(type, length);
         long object = immortal.allocate(layout.bytes(length));
         Memory.writeLong(object, ObjectHeader.fresh(type) | plan.oldBits());
@@ -443,7 +443,7 @@ public final class Heap implements AutoCloseable {
     /** Passes the turn: {@link #scope()} opens in {@code next} from now on. Answers the scopes of the thread that had it. */
     public HandleScopes useScopes(HandleScopes next) {
         HandleScopes before = scopes;
-        assert next == null || allScopes.contains(next) : "scopes of another heap, or of none, cannot be used here";
+        assert next == null || check.value(Immediate.NULL) && allScopes.contains(next) : "scopes of another heap, or of none, cannot be used here";
         scopes = Objects.requireNonNull(next, "scopes must not be null");
         return before;
     }

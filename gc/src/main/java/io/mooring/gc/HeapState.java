@@ -1,5 +1,7 @@
 package io.mooring.gc;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /**
  * What a heap can be asked for at the moment.
  *
@@ -23,8 +25,10 @@ final class HeapState {
     }
 
     private Stage stage = Stage.OPEN;
-    /** Who collects or verifies at the moment; null while nobody does. Between these, threads take turns as they like. */
-    private volatile Thread inside;
+    /** Who collects, verifies, or is in a call that changes the heap as a whole; null while nobody is. Between these, threads take turns as they like. */
+    private final AtomicReference<Thread> inside = new AtomicReference<>();
+    /** Calls that the thread is inside of, one in another. */
+    private int depth;
     private String refusal = "";
     private Throwable cause;
 
@@ -48,15 +52,30 @@ final class HeapState {
         return isMine() && (stage == Stage.OPEN || stage == Stage.TELLING || stage == Stage.VERIFYING);
     }
 
-    /** Whether nobody else is in the middle of a collection or a verification; where assertions are on, every use of the heap asks. */
+    /**
+     * The thread begins what no other may come into, until it {@linkplain #leave leaves}; another that is inside is named. A collection and a verification do so in every
+     * build, calls that are made more often where assertions are on.
+     */
+    boolean enter() {
+        if (inside.get() != Thread.currentThread() && !inside.compareAndSet(null, Thread.currentThread())) throw new IllegalStateException(notMine());
+        depth++;
+        return true;
+    }
+
+    boolean leave() {
+        if (--depth == 0) inside.set(null);
+        return true;
+    }
+
+    /** Whether nobody else is inside; where assertions are on, every use of the heap asks. */
     boolean isMine() {
-        Thread other = inside;
+        Thread other = inside.get();
         return other == null || other == Thread.currentThread();
     }
 
     /** Says who uses the heap although it is another's. */
     String notMine() {
-        Thread other = inside;
+        Thread other = inside.get();
         return "thread " + Thread.currentThread().getName() + " uses the heap" + during() + (other == null ? "" : " of thread " + other.getName()) + ": one thread at a time uses a heap";
     }
 
@@ -65,8 +84,10 @@ final class HeapState {
         return refusal;
     }
 
+    /** For what is rare: refuses a heap that cannot be used, and one that another thread is inside of. */
     void requireUsable() {
         if (!hasObjects()) throw new IllegalStateException(refusal, cause);
+        if (!isMine()) throw new IllegalStateException(notMine());
     }
 
     /** Whether the program may allocate and collect: neither in a callback of a collection, nor in a heap that cannot be used. */
@@ -77,30 +98,37 @@ final class HeapState {
     /** Why {@code what} cannot be, when the heap is not open. */
     IllegalStateException refusal(String what) {
         requireUsable();
-        return new IllegalStateException(isMine() ? what + during() : notMine());
+        return new IllegalStateException(what + during());
     }
 
     private String during() {
-        return stage == Stage.VERIFYING ? " during a verification" : " during a collection";
+        return switch (stage) {
+            case VERIFYING -> " during a verification";
+            case TELLING, COLLECTING -> " during a collection";
+            case OPEN, BROKEN, CLOSED -> " during a call";
+        };
+    }
+
+    /** A collection is due. */
+    void begin() {
+        enter();
+        stage = Stage.TELLING;
     }
 
     void tell() {
-        inside = Thread.currentThread();
         stage = Stage.TELLING;
     }
 
     /** Runs a verification. */
     void verify(Runnable verification) {
-        if (!isMine()) throw new IllegalStateException(notMine());
+        enter();
         Stage before = stage;
-        Thread outside = inside;
-        inside = Thread.currentThread();
         stage = Stage.VERIFYING;
         try {
             verification.run();
         } finally {
             stage = before;
-            inside = outside;
+            leave();
         }
     }
 
@@ -111,7 +139,7 @@ final class HeapState {
     /** The collection and all that belongs to it are over. */
     void settle() {
         if (hasObjects()) stage = Stage.OPEN;
-        inside = null;
+        leave();
     }
 
     /** Something threw in the middle of a collection, when references were right no more: the heap can only be closed. */
@@ -124,6 +152,7 @@ final class HeapState {
     /** False if the heap is closed already. */
     boolean close() {
         if (stage == Stage.CLOSED) return false;
+        if (!isMine()) throw new IllegalStateException(notMine());
         if (stage == Stage.TELLING || stage == Stage.VERIFYING || stage == Stage.COLLECTING) throw refusal("the heap is to be closed");
         stage = Stage.CLOSED;
         cause = null;

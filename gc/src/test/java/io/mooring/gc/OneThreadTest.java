@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.mooring.gc.roots.HandleScope;
+import io.mooring.gc.roots.HandleScopes;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A heap is one thread's at a time: whoever comes while another collects or verifies is refused, and whoever comes after it is not. */
+/** A heap is one thread's at a time: whoever comes while another collects, verifies or makes room is refused, and whoever comes after it is not. */
 class OneThreadTest {
     private static final String HEAPS = "io.mooring.gc.HeapKind#all";
 
@@ -42,10 +43,12 @@ class OneThreadTest {
     }
 
     private static List<ThrowingCallable> uses(Heap heap, TestTypes types, HandleScope scope, long handle) {
-        return List.of(
+        HandleScopes others = heap.newScopes();
+        return new ArrayList<>(List.<ThrowingCallable>of(
                 () -> heap.allocate(types.pair), () -> heap.allocate(types.array, 3), () -> heap.allocate(types.bytes, 100_000), () -> heap.allocateIfRoom(types.pair), () -> heap.allocatePinned(types.pair),
                 () -> heap.collect(CollectionKind.MINOR), heap::verify, heap::scope, () -> scope.root(Immediate.NULL), () -> scope.get(handle), () -> scope.set(handle, Immediate.NULL), scope::close,
-                () -> heap.readRef(0, FIRST), heap::close);
+                () -> heap.readRef(0, FIRST), () -> heap.allocateImmortal(types.pair), heap::safepoint, () -> heap.reportNative(1), heap::newScopes, () -> heap.useScopes(others), () -> heap.addRoots(visitor -> {}),
+                () -> heap.global(Immediate.NULL), () -> heap.finalizers().poll(), () -> heap.listen(HeapListener.NONE), () -> heap.connect(ForeignLinks.NONE), heap::close));
     }
 
     private void assertAllRefused(String during) {
@@ -98,6 +101,54 @@ class OneThreadTest {
             uses.clear();
             assertAllRefused("verification");
         }
+    }
+
+    /** Those that collect tell the links that it is over when the allocation is not, which is when the other thread comes. */
+    @ParameterizedTest
+    @MethodSource("io.mooring.gc.HeapKind#collecting")
+    void whoeverComesWhileAnAllocationMakesRoomIsNamedToo(HeapKind kind) {
+        try (Heap heap = Heap.open(kind.options()); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            long handle = scope.root(heap.allocate(types.pair));
+            List<ThrowingCallable> uses = uses(heap, types, scope, handle);
+            heap.connect(new Intruded(uses));
+            while (refusals.isEmpty()) heap.allocate(types.bytes, 100);
+            refusals.clear();
+            while (refusals.isEmpty()) heap.allocate(types.bytes, 100_000);
+            uses.clear();
+            assertAllRefused("call");
+            assertThat(heap.type(scope.get(handle))).isEqualTo(types.pair);
+            assertThat(elsewhere(() -> heap.reportNative(1))).isEmpty();
+        }
+    }
+
+    /** Links of nobody, which let the other thread in when a collection is over. */
+    private final class Intruded implements ForeignLinks {
+        private final List<ThrowingCallable> uses;
+
+        private Intruded(List<ThrowingCallable> uses) {
+            this.uses = uses;
+        }
+
+        @Override
+        public void traceYoung(LinkTracer tracer) {}
+
+        @Override
+        public void sweepYoung(LinkSurvivors survivors) {}
+
+        @Override
+        public void traceOld(LinkTracer tracer) {}
+
+        @Override
+        public void sweepOld(LinkSurvivors survivors) {}
+
+        @Override
+        public void deathsPending() {
+            intrude(uses);
+        }
+
+        @Override
+        public void verify(LinkChecker checker) {}
     }
 
     @ParameterizedTest

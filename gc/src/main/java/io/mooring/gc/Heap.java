@@ -97,7 +97,7 @@ public final class Heap implements AutoCloseable {
         globals = new GlobalRoots(reservation.carve(GLOBALS_BYTES), state::requireNoCollection, check::value);
         roots = new Roots(stack, globals);
         immortal = new ImmortalSpace(reservation.carve(immortalBytes), model);
-        large = new LargeObjectSpace(reservation.carve(options.maxHeapBytes()));
+        large = new LargeObjectSpace(reservation.carve(options.maxHeapBytes()), options.stress());
         allocator = new BumpAllocator(options.stress().countsAllocations());
         plan = factory.create(new PlanContext(options, model, reservation, allocator, roots, immortal, large, grey, notes, ephemerons, finalizers));
         check.use(plan.spaces());

@@ -6,8 +6,9 @@ package io.mooring.gc;
  * @param everyNth       collect at every Nth allocation; 0 = only when needed
  * @param moveEverything each of those collections is a major one, so that every object that can move does
  * @param poison         overwrite memory that a collection left behind, so that a stale reference finds no header
- * @param protect        forbid access to that memory, so that touching it crashes at the access: copying spaces do it with all that they leave, block by block Immix and StickyImmix;
- *                       so do mark-sweep spaces with blocks that have no object left; large objects, compacted spaces and free cells between objects are not forbidden
+ * @param protect        forbid access to that memory, so that touching it crashes at the access: copying spaces do it with all that they leave, Immix and StickyImmix with
+ *                       blocks that have no object left, mark-sweep spaces too, MarkCompact with whole pages behind its last object, every plan with large objects; free lines and free
+ *                       cells between objects are not forbidden
  */
 public record Stress(int everyNth, boolean moveEverything, boolean poison, boolean protect) {
     public static final Stress NONE = new Stress(0, false, false, false);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With {@link Stress#protect}, a stale reference crashes at the access; each crash happens in a JVM of its own. */
@@ -57,37 +58,61 @@ class ProtectedMemoryTest {
         assertThat(run("Zealot", "handle", 5).output()).contains("read 0");
     }
 
-    /** What the child does: lets an old object die that had its block of cells for itself, and reads it, or fills the block anew. */
-    static final class LeftBlock {
-        private static final int BYTES = 200;
+    /** What the child does: lets an old object die that lies behind others or by itself, and reads it, or fills the memory anew. */
+    static final class LeftMemory {
+        private static final int NEIGHBOURS = 1000;
+        private static final int TURNS = 20_000;
 
         public static void main(String[] arguments) {
             HeapOptions options = HeapOptions.small(HeapKind.MAX_HEAP).withPlan(arguments[0]).withStress(new Stress(0, false, false, true));
-            try (Heap heap = Heap.open(options); HandleScope scope = heap.scope()) {
+            int bytes = Integer.parseInt(arguments[2]);
+            try (Heap heap = Heap.open(options)) {
                 TestTypes types = new TestTypes(heap);
-                long handle = scope.root(heap.allocate(types.bytes, BYTES));
-                heap.collect(CollectionKind.MAJOR);
-                long old = scope.get(handle);
-                scope.set(handle, Immediate.NULL);
-                heap.collect(CollectionKind.MAJOR);
-                heap.collect(CollectionKind.MAJOR);
+                long old = oldAndDead(heap, types, bytes);
                 System.out.println("collected");
                 if (arguments[1].equals("dead")) System.out.println("read " + Memory.readLong(old));
-                for (int i = 0; i < 100_000; i++) scope.set(handle, heap.allocate(types.bytes, i % BYTES));
+                fill(heap, types, bytes);
+                System.out.println("went on");
+            }
+        }
+
+        private static long oldAndDead(Heap heap, TestTypes types, int bytes) {
+            long old;
+            try (HandleScope scope = heap.scope()) {
+                for (int i = 0; i < NEIGHBOURS; i++) scope.root(heap.allocate(types.pair));
+                long handle = scope.root(heap.allocate(types.bytes, bytes));
+                heap.collect(CollectionKind.MAJOR);
+                old = scope.get(handle);
+            }
+            heap.collect(CollectionKind.MAJOR);
+            heap.collect(CollectionKind.MAJOR);
+            return old;
+        }
+
+        /** Keeps every tenth of many, the hashes of which make objects grow as they move. */
+        private static void fill(Heap heap, TestTypes types, int bytes) {
+            try (HandleScope scope = heap.scope()) {
+                long handle = scope.root(Immediate.NULL);
+                for (int i = 0; i < TURNS; i++) {
+                    scope.set(handle, heap.allocate(types.bytes, i % bytes));
+                    if (i % 10 == 0 && i < NEIGHBOURS) heap.identityHash(scope.get(scope.root(heap.allocate(types.pair))));
+                }
                 heap.collect(CollectionKind.MAJOR);
                 heap.verify();
-                System.out.println("went on");
             }
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"GenMS", "Incremental"})
-    void aBlockOfCellsWithoutObjectsCrashesWhoeverReadsItAndTakesObjectsAgain(String plan) throws IOException, InterruptedException {
-        ChildJvm dead = ChildJvm.run(LeftBlock.class, List.of(), plan, "dead");
+    @ParameterizedTest(name = "{0}, an object of {1} bytes")
+    @CsvSource({
+        "GenMS, 200", "Incremental, 200", "Recorder, 200", "MarkCompact, 200", "Immix, 200", "StickyImmix, 200",
+        "SemiSpace, 100000", "GenCopy, 100000", "GenMS, 100000", "Incremental, 100000", "Recorder, 100000", "MarkCompact, 100000", "Immix, 100000", "StickyImmix, 100000"
+    })
+    void memoryWithoutObjectsCrashesWhoeverReadsItAndTakesObjectsAgain(String plan, String bytes) throws IOException, InterruptedException {
+        ChildJvm dead = ChildJvm.run(LeftMemory.class, List.of(), plan, "dead", bytes);
         assertThat(dead.output()).contains("collected").doesNotContain("read");
         assertThat(dead.exitCode()).isNotZero();
-        ChildJvm anew = ChildJvm.run(LeftBlock.class, List.of(), plan, "anew");
+        ChildJvm anew = ChildJvm.run(LeftMemory.class, List.of(), plan, "anew", bytes);
         assertThat(anew.output()).contains("collected", "went on");
         assertThat(anew.exitCode()).isZero();
     }

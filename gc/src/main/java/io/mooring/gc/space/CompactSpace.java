@@ -127,6 +127,8 @@ public final class CompactSpace implements Space, AutoCloseable {
     public void compact(Stress stress, ForeignLinks links) {
         movedBytes = 0;
         movedObjects = 0;
+        long newTop = range.start() + liveBytes + grownObjects * Long.BYTES;
+        objects.advance(newTop);
         for (long object = starts.next(range.start(), oldTop); object < oldTop; object = starts.next(object + Long.BYTES, oldTop)) {
             long header = Memory.readLong(object);
             long bytes = model.bytes(object, header);
@@ -139,10 +141,9 @@ public final class CompactSpace implements Space, AutoCloseable {
             long to = slidAddress(object);
             if (to != object) Memory.copy(object, to, bytes);
         }
-        long newTop = range.start() + liveBytes + grownObjects * Long.BYTES;
         if (grownObjects > 0) storeHashes();
         if (stress.poison() && newTop < oldTop) Memory.fillWords(newTop, oldTop - newTop, Stress.POISON);
-        objects.advance(newTop);
+        if (stress.protect()) objects.forbidAbove(oldTop);
         compactions++;
     }
 

@@ -24,7 +24,9 @@ public final class CopySpace implements Space, Destination, BumpAllocator.Lender
     private long top;
     private long scanned;
     private long touched;
-    private boolean forbidden;
+    /** Whole pages that must not be touched: none, or all from here to the next. */
+    private long forbiddenStart;
+    private long forbiddenEnd;
 
     public CopySpace(String name, Range range) {
         this.name = name;
@@ -51,6 +53,7 @@ public final class CopySpace implements Space, Destination, BumpAllocator.Lender
 
     public void advance(long newTop) {
         touched = Math.max(touched, top);
+        if (forbiddenStart < forbiddenEnd && newTop > forbiddenStart) allowSlow(Pages.roundUp(newTop));
         assert newTop >= range.start() && newTop <= range.end() : name + " cannot reach 0x" + Long.toHexString(newTop) + ", it is " + range;
         top = newTop;
     }
@@ -124,17 +127,30 @@ public final class CopySpace implements Space, Destination, BumpAllocator.Lender
 
     /** Makes the space ready to receive objects again after {@link #abandon}. */
     public void open() {
-        if (forbidden) Pages.allow(range.start(), range.end());
-        forbidden = false;
+        if (forbiddenStart < forbiddenEnd) allowSlow(forbiddenEnd);
+    }
+
+    private void allowSlow(long to) {
+        long end = Math.min(to, forbiddenEnd);
+        Pages.allow(forbiddenStart, end);
+        forbiddenStart = end;
+    }
+
+    /** No object is left behind the last one, where there were some up to {@code end}: forbids the whole pages there, until the space {@linkplain #advance advances} into them. */
+    public void forbidAbove(long end) {
+        forbid(Pages.roundUp(top), Math.max(Pages.roundUp(end), forbiddenEnd));
+    }
+
+    private void forbid(long start, long end) {
+        Pages.forbid(start, end);
+        forbiddenStart = start;
+        forbiddenEnd = end;
     }
 
     /** Everything in the space is dead or has left: empties it. */
     public void abandon(Stress stress) {
         if (stress.poison()) Memory.fillWords(range.start(), usedBytes(), Stress.POISON);
-        if (stress.protect()) {
-            Pages.forbid(range.start(), range.end());
-            forbidden = true;
-        }
+        if (stress.protect()) forbid(range.start(), range.end());
         touched = Math.max(touched, top);
         top = range.start();
         scanned = range.start();

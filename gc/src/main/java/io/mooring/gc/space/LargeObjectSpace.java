@@ -1,6 +1,7 @@
 package io.mooring.gc.space;
 
 import io.mooring.gc.Ref;
+import io.mooring.gc.Stress;
 import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.memory.Pages;
@@ -22,14 +23,16 @@ import java.util.function.LongConsumer;
  */
 public final class LargeObjectSpace implements Space, AutoCloseable {
     private final Range range;
+    private final Stress stress;
     private final Words runs;
     private final long pages;
     private final AddressStack young = new AddressStack();
     private long nextFit;
     private long usedPages;
 
-    public LargeObjectSpace(Range range) {
+    public LargeObjectSpace(Range range, Stress stress) {
         this.range = range;
+        this.stress = stress;
         this.pages = range.bytes() / Pages.PAGE;
         this.runs = Words.zeroes(pages);
         writeRun(0, pages, -pages);
@@ -60,6 +63,7 @@ public final class LargeObjectSpace implements Space, AutoCloseable {
         usedPages += wanted;
         long start = range.start() + page * Pages.PAGE;
         young.push(start);
+        if (stress.protect()) Pages.allow(start, start + wanted * Pages.PAGE);
         return start;
     }
 
@@ -122,11 +126,12 @@ public final class LargeObjectSpace implements Space, AutoCloseable {
         return page + tag(page);
     }
 
-    /** Frees the run of an object, joins it with free neighbours, and returns the page behind the joined run. [INV-06] */
+    /** Frees, and under {@link Stress#protect} forbids, the run of an object, joins it with free neighbours, and returns the page behind the joined run. [INV-06] */
     private long free(@Ref long object, long page) {
         long length = tag(page);
         usedPages -= length;
         Pages.release(object, object + length * Pages.PAGE);
+        if (stress.protect()) Pages.forbid(object, object + length * Pages.PAGE);
         long first = page;
         long end = page + length;
         if (page > 0 && tag(page - 1) < 0) first += tag(page - 1);

@@ -2,6 +2,7 @@ package io.mooring.gc.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mooring.gc.Stress;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.memory.Pages;
 import io.mooring.gc.memory.Reservation;
@@ -22,7 +23,7 @@ class LargeObjectSpaceTest {
     private static final long HEADER = ObjectHeader.fresh(1) | ObjectHeader.LARGE_YOUNG;
 
     private final Reservation reservation = new Reservation(PAGES * Pages.PAGE);
-    private final LargeObjectSpace space = new LargeObjectSpace(reservation.carve(PAGES * Pages.PAGE));
+    private final LargeObjectSpace space = new LargeObjectSpace(reservation.carve(PAGES * Pages.PAGE), Stress.NONE);
 
     @AfterEach
     void close() {

@@ -126,6 +126,26 @@ class HeapContractTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource(HEAPS)
+    void theSizesOfHeapNurseryAndLargeObjectsNeedBeMultiplesOfNothing(HeapKind kind) {
+        on(kind.options().withMaxHeap(HeapKind.MAX_HEAP - 3).withNursery((64 << 10) + 1).withLarge((2 << 10) - 1), (heap, types, scope) -> {
+            long hList = scope.root(Immediate.NULL);
+            for (int i = 0; i < 1000; i++) {
+                long pair = heap.allocate(types.pair);
+                heap.initRef(pair, FIRST, scope.get(hList));
+                scope.set(hList, pair);
+                heap.allocate(types.bytes, i);
+            }
+            heap.collect(CollectionKind.MINOR);
+            heap.verify();
+            heap.collect(CollectionKind.MAJOR);
+            int left = 1000;
+            for (long pair = scope.get(hList); pair != Immediate.NULL; pair = heap.readRef(pair, FIRST)) left--;
+            assertThat(left).isZero();
+        });
+    }
+
     /** An object that refers to more than the grey stack holds at first, so that some of the copies are grey by their place. */
     @ParameterizedTest
     @MethodSource(HEAPS)

@@ -38,8 +38,8 @@ public final class YoungGeneration {
         range = reservation.carve(reservedBytes(options));
         if (options.nurseryBytes() >= HUGE_PAGES_FROM) Pages.preferHuge(range.start(), range.end());
         nurseries = new CopySpace[nurseryCount(options)];
-        for (int i = 0; i < nurseries.length; i++) nurseries[i] = new CopySpace("nursery-" + i, range.slice(i * options.nurseryBytes(), options.nurseryBytes()));
-        long start = nurseries.length * options.nurseryBytes();
+        for (int i = 0; i < nurseries.length; i++) nurseries[i] = new CopySpace("nursery-" + i, range.slice(i * spaceBytes(options), spaceBytes(options)));
+        long start = nurseries.length * spaceBytes(options);
         survivors = new Halves("survivors", range.slice(start, survivorBytes(options)), range.slice(start + survivorBytes(options), survivorBytes(options)));
     }
 
@@ -48,14 +48,19 @@ public final class YoungGeneration {
         return options.stress().poison() || options.stress().protect() ? 2 : 1;
     }
 
+    /** Address space of a nursery, whose size need not be a multiple of anything: whole pages, so that the next space begins with one. */
+    private static long spaceBytes(HeapOptions options) {
+        return Pages.roundUp(options.nurseryBytes());
+    }
+
     /** Room for everything that can be young at once, {@code aging} nurseries, and half as much again for stored hashes. */
     private static long survivorBytes(HeapOptions options) {
-        return options.aging() * options.nurseryBytes() / 2 * 3;
+        return options.aging() * spaceBytes(options) / 2 * 3;
     }
 
     /** Bytes of address space. */
     public static long reservedBytes(HeapOptions options) {
-        return nurseryCount(options) * options.nurseryBytes() + 2 * survivorBytes(options);
+        return nurseryCount(options) * spaceBytes(options) + 2 * survivorBytes(options);
     }
 
     /** All of it: nurseries and survivors. */

@@ -228,7 +228,11 @@ final class Collector {
         long allocated = freedBytes + plan.usedBytes();
         cycle.setBytes(plan.usedBytes(), liveNativeBytes(), allocated - cycleAllocatedBytes + cycleReportedBytes);
         cycle.setNanos(majorNanos, cycleCpuNanos, now - cycleStart - cyclePauseNanos);
-        plan.resize(cycle);
+        try {
+            plan.resize(cycle);
+        } catch (RuntimeException | Error failure) {
+            listener.keep(failure);
+        }
         leastNativeBytes = nativeBytes;
         cycleReportedBytes = 0;
         returnsNative = false;

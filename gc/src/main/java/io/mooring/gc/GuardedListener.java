@@ -52,7 +52,8 @@ final class GuardedListener implements HeapListener {
         }
     }
 
-    private void keep(Throwable failure) {
+    /** Keeps what was thrown, here or by the trigger, which has no better moment either. */
+    void keep(Throwable failure) {
         if (thrown == null) thrown = failure;
         else if (thrown != failure) thrown.addSuppressed(failure);
     }

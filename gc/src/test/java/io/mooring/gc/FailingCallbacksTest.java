@@ -10,6 +10,8 @@ import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.roots.Global;
 import io.mooring.gc.roots.HandleScope;
+import io.mooring.gc.trigger.Cycle;
+import io.mooring.gc.trigger.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -118,6 +120,43 @@ class FailingCallbacksTest {
                 heap.collect(collection);
                 checkList(heap, scope.get(hList), 50);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(COLLECTING_HEAPS)
+    void aTriggerThatThrowsLeavesTheLimitAndIsHeardWhenTheCollectionIsOver(HeapKind kind) {
+        boolean[] fails = {false};
+        Trigger trigger = maxBytes -> new Trigger.Sizer() {
+            @Override
+            public long firstLimit() {
+                return maxBytes / 2;
+            }
+
+            @Override
+            public long limitAfter(Cycle cycle) {
+                if (fails[0]) throw new UnsupportedOperationException("no limit");
+                return maxBytes / 2;
+            }
+        };
+        try (Heap heap = Heap.open(kind.options().withTrigger(trigger)); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            long hList = list(heap, types, scope, 50);
+            List<Long> heard = new ArrayList<>();
+            heap.listen(new HeapListener() {
+                @Override
+                public void collectionEnds(CollectionReport report) {
+                    heard.add(report.limit());
+                }
+            });
+            fails[0] = true;
+            assertThatThrownBy(() -> heap.collect(CollectionKind.MAJOR)).isInstanceOf(UnsupportedOperationException.class).hasMessage("no limit");
+            fails[0] = false;
+            assertThat(heard).containsExactly(HeapKind.MAX_HEAP / 2);
+            heap.verify();
+            for (int i = 0; i < 100; i++) heap.allocate(types.bytes, 1000);
+            heap.collect(CollectionKind.MAJOR);
+            checkList(heap, scope.get(hList), 50);
         }
     }
 

@@ -187,9 +187,13 @@ public abstract class Plan implements LinkSurvivors {
 
     /** A major collection ended: asks the trigger for the next limit, which leaves room for a nursery where the maximum allows it. */
     public final void resize(Cycle cycle) {
-        long wanted = Math.max(footprintWith(context.options().nurseryBytes()), sizer.limitAfter(cycle));
-        limit = Math.min(context.options().maxHeapBytes(), wanted);
-        resized();
+        long wanted = limit;
+        try {
+            wanted = sizer.limitAfter(cycle);
+        } finally { // a trigger that throws leaves the limit, and a heap that goes on
+            limit = Math.min(context.options().maxHeapBytes(), Math.max(footprintWith(context.options().nurseryBytes()), wanted));
+            resized();
+        }
     }
 
     /** The limit has changed: gives back memory that the heap may not use any more, and opens the nursery for what it may. */

@@ -9,9 +9,7 @@ import io.mooring.gc.inspect.HprofDump;
 import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.memory.Pages;
-import io.mooring.gc.memory.Range;
 import io.mooring.gc.memory.Reservation;
-import io.mooring.gc.memory.Words;
 import io.mooring.gc.mortality.Ephemerons;
 import io.mooring.gc.mortality.Finalizers;
 import io.mooring.gc.object.ObjectHeader;
@@ -30,6 +28,7 @@ import io.mooring.gc.roots.HandleScopes;
 import io.mooring.gc.roots.Pins;
 import io.mooring.gc.roots.RootSource;
 import io.mooring.gc.roots.Roots;
+import io.mooring.gc.roots.ScopeTurns;
 import io.mooring.gc.roots.ShadowStack;
 import io.mooring.gc.space.BumpAllocator;
 import io.mooring.gc.space.ImmortalSpace;
@@ -37,8 +36,6 @@ import io.mooring.gc.space.LargeObjectSpace;
 import io.mooring.gc.trace.Notes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -68,8 +65,7 @@ public final class Heap implements AutoCloseable {
     private final BumpAllocator allocator;
     private final ShadowStack stack;
     private HandleScopes scopes;
-    private final List<HandleScopes> allScopes = new ArrayList<>();
-    private final List<Words> otherStacks = new ArrayList<>();
+    private final ScopeTurns turns;
     private final GlobalRoots globals;
     private final Roots roots;
     private final ImmortalSpace immortal;
@@ -109,7 +105,8 @@ public final class Heap implements AutoCloseable {
         pins = new Pins(this::requirePinning, plan::isInNursery, () -> collector.collect(CollectionKind.MINOR, "pin"));
         roots.add(finalizers);
         roots.add(pins);
-        scopes = newScopes(stack);
+        turns = new ScopeTurns(roots, pins, check::value);
+        scopes = turns.on(stack);
     }
 
     /** Builds a heap; impossible options are refused with one sentence. */
@@ -427,23 +424,13 @@ public final class Heap implements AutoCloseable {
      */
     public HandleScopes newScopes() {
         state.requireUsable();
-        Words words = Words.untouched(STACK_BYTES / Long.BYTES);
-        otherStacks.add(words);
-        ShadowStack other = new ShadowStack(new Range(words.start(), words.end()));
-        roots.add(other);
-        return newScopes(other);
-    }
-
-    private HandleScopes newScopes(ShadowStack of) {
-        HandleScopes made = new HandleScopes(of, pins, check::value);
-        allScopes.add(made);
-        return made;
+        return turns.onNewStack(STACK_BYTES);
     }
 
     /** Passes the turn: {@link #scope()} opens in {@code next} from now on. Answers the scopes of the thread that had it. */
     public HandleScopes useScopes(HandleScopes next) {
         HandleScopes before = scopes;
-        assert next == null || check.value(Immediate.NULL) && allScopes.contains(next) : "scopes of another heap, or of none, cannot be used here";
+        assert next == null || check.value(Immediate.NULL) && turns.has(next) : "scopes of another heap, or of none, cannot be used here";
         scopes = Objects.requireNonNull(next, "scopes must not be null");
         return before;
     }
@@ -593,11 +580,11 @@ public final class Heap implements AutoCloseable {
             plan.close();
         } finally {
             closeScopes(state.refusal());
-            otherStacks.forEach(Words::close);
+            turns.close();
         }
     }
 
     private void closeScopes(String why) {
-        allScopes.forEach(scopes -> scopes.closeWithHeap(why));
+        turns.closeWithHeap(why);
     }
 }

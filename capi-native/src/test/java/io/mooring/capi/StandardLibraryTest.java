@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StandardLibraryTest {
     private static final List<String> MODULES = List.of(
             "_codecs_cn", "_codecs_hk", "_codecs_iso2022", "_codecs_jp", "_codecs_kr", "_codecs_tw", "_crypt", "_dbm", "_json", "_multiprocessing",
-            "_posixshmem", "_typing", "_uuid", "audioop", "mmap", "resource", "termios", "_bz2", "_lzma", "_queue", "_contextvars", "_hashlib", "_ctypes", "_testcapi");
+            "_posixshmem", "_typing", "_uuid", "audioop", "mmap", "resource", "termios", "_bz2", "_lzma", "_queue", "_contextvars", "_hashlib", "_ctypes", "_testcapi",
+            "_testmultiphase");
     /** What these import when they are used: modules of the same package. */
     private static final Set<String> IMPORTED = Set.of("_multibytecodec", "_codecs_tw", "_codecs_jp", "_codecs_kr", "_codecs_cn");
 

@@ -1,5 +1,6 @@
 package io.mooring.gc.roots;
 
+import io.mooring.gc.HeapExhausted;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
@@ -68,7 +69,7 @@ public final class GlobalRoots implements AutoCloseable {
             firstFree = Immediate.value(Memory.readLong(slot));
             return slot;
         }
-        if (top == range.end()) throw new IllegalStateException("all " + range.bytes() / Long.BYTES + " global roots are in use");
+        if (top == range.end()) throw new HeapExhausted("global roots are full", Long.BYTES, range.bytes(), range.bytes());
         long slot = top;
         top += Long.BYTES;
         return slot;

@@ -124,6 +124,25 @@ class PinningTest {
 
     @ParameterizedTest
     @MethodSource("pinning")
+    void aScopeWhoseObjectWasUnpinnedTooOftenNamesItAndEndsWithAllItsHandlesAndPins(HeapKind kind) {
+        on(kind, true, (heap, types, scope) -> {
+            long handles = heap.shadowStack().size();
+            HandleScope inner = heap.scope();
+            long hFirst = pair(heap, types, inner, 1);
+            long hSecond = pair(heap, types, inner, 2);
+            inner.pin();
+            long first = inner.get(hFirst);
+            long second = inner.get(hSecond);
+            heap.unpin(second);
+            assertThatThrownBy(inner::close).isInstanceOf(IllegalStateException.class).hasMessage("object 0x" + Long.toHexString(second) + " is not pinned");
+            assertThat(heap.shadowStack().size()).isEqualTo(handles);
+            assertThatThrownBy(() -> heap.unpin(first)).isInstanceOf(IllegalStateException.class).hasMessageEndingWith("is not pinned");
+            churn(heap, types);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("pinning")
     void largeAndImmortalObjectsCanBePinnedAsWell(HeapKind kind) {
         on(kind, true, (heap, types, scope) -> {
             long large = heap.allocate(types.bytes, 9000);

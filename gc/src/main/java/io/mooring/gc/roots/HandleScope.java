@@ -75,16 +75,25 @@ public final class HandleScope implements AutoCloseable {
         pinned[pinnedCount++] = object;
     }
 
+    /** Takes all pins of this scope back; an object that somebody else has unpinned too often is named when that is done. */
     private void unpinSlow() {
-        while (pinnedCount > 0) owner.pins().unpin(pinned[--pinnedCount]);
+        IllegalStateException refused = null;
+        while (pinnedCount > 0) {
+            try {
+                owner.pins().unpin(pinned[--pinnedCount]);
+            } catch (IllegalStateException notPinned) {
+                refused = notPinned;
+            }
+        }
+        if (refused != null) throw refused;
     }
 
     @Override
     public void close() {
         assert owner.accepts(Immediate.NULL); // of this thread
         if (owner.close(depth)) return;
-        if (pinnedCount > 0) unpinSlow();
         stack.release(mark);
+        if (pinnedCount > 0) unpinSlow();
     }
 
     long mark() {

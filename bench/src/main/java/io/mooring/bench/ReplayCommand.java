@@ -1,5 +1,6 @@
 package io.mooring.bench;
 
+import io.mooring.gc.HeapExhausted;
 import io.mooring.gc.HeapOptions;
 import io.mooring.gc.plan.PlanFactory;
 import io.mooring.gc.plan.Plans;
@@ -69,6 +70,8 @@ final class ReplayCommand implements Callable<Integer> {
                 reports.add(Replay.run(file, options, verify));
             } catch (TraceFailed failure) {
                 throw new CommandFailed(failure.getMessage());
+            } catch (HeapExhausted tooSmall) {
+                throw new CommandFailed("plan " + options.plan() + ": " + tooSmall.getMessage());
             }
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -57,6 +57,13 @@ class ReplayCommandTest {
     }
 
     @Test
+    void thePlanThatNeedsMoreMemoryIsNamed() {
+        CommandRun run = CommandRun.of("replay", record(), "--plan", "nogc", "--max-heap", "512k");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("mooring: plan NoGC: heap exhausted").contains("of 524288 bytes in use").hasLineCount(1);
+    }
+
+    @Test
     void aFileThatIsNoTraceIsOneLine() {
         CommandRun run = CommandRun.of("replay", directory.resolve("none").toString());
         assertThat(run.code()).isEqualTo(1);

@@ -125,6 +125,8 @@
     TYPE(PyAsyncGen_Type, "async_generator", 144, 8, &PyBaseObject_Type, GC | NO_NEW, MIRROR, OBJECT "__aiter__ __anext__") \
     TYPE(Py_GenericAliasType, "types.GenericAlias", 64, 0, &PyBaseObject_Type, GC | BASE, MIRROR,                  \
          OBJECT ORDER "__hash__ __call__ __getattribute__ __iter__ mp_subscript __or__ __new__")                   \
+    TYPE(_PyUnion_Type, "types.UnionType", 48, 0, &PyBaseObject_Type, GC | NO_NEW, MIRROR,                         \
+         OBJECT ORDER "__hash__ __getattribute__ mp_subscript __or__")                                            \
     TYPE(PyEnum_Type, "enumerate", 56, 0, &PyBaseObject_Type, GC | BASE, MIRROR, ITERATOR "__new__")               \
     TYPE(PyReversed_Type, "reversed", 32, 0, &PyBaseObject_Type, GC | BASE, MIRROR, ITERATOR "__new__")            \
     TYPE(PyFilter_Type, "filter", 32, 0, &PyBaseObject_Type, GC | BASE, MIRROR, ITERATOR "__new__")                \
@@ -161,7 +163,8 @@
          OBJECT ORDER ARITHMETIC "__str__ __call__ __getattribute__ __setattr__ __iter__ __next__ __len__ "        \
          "__getitem__ __setitem__ __contains__")
 
-/* those that no header of ours declares: the stable ABI exports them all the same */
+/* those that no header of ours declares: they are exported all the same */
+PyAPI_DATA(PyTypeObject) _PyUnion_Type;
 PyAPI_DATA(PyTypeObject) PyEnum_Type;
 PyAPI_DATA(PyTypeObject) PyReversed_Type;
 PyAPI_DATA(PyTypeObject) PyFilter_Type;

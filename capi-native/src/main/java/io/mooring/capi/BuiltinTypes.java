@@ -18,7 +18,7 @@ final class BuiltinTypes {
             PyRange_Type PyModule_Type PyModuleDef_Type PyCFunction_Type PyCMethod_Type PyFunction_Type PyMethod_Type PyInstanceMethod_Type
             PyClassMethod_Type PyStaticMethod_Type PyProperty_Type PyMethodDescr_Type PyClassMethodDescr_Type PyMemberDescr_Type PyGetSetDescr_Type
             PyWrapperDescr_Type _PyMethodWrapper_Type PyDictProxy_Type PyCapsule_Type PyTraceBack_Type PyGen_Type PyCoro_Type PyAsyncGen_Type
-            Py_GenericAliasType
+            Py_GenericAliasType _PyUnion_Type
             PyEnum_Type PyReversed_Type PyFilter_Type PyMap_Type PyZip_Type PySeqIter_Type PyCallIter_Type PyListIter_Type PyListRevIter_Type
             PyTupleIter_Type PyUnicodeIter_Type PyBytesIter_Type PyByteArrayIter_Type PyRangeIter_Type PyLongRangeIter_Type PySetIter_Type
             PyDictKeys_Type PyDictItems_Type PyDictValues_Type PyDictIterKey_Type PyDictIterValue_Type PyDictIterItem_Type PyDictRevIterKey_Type

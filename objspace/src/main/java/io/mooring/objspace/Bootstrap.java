@@ -94,6 +94,8 @@ final class Bootstrap {
         types.addFlags(named("BaseException"), W_TypeObject.HAS_DICT | W_TypeObject.BASETYPE);
         ExceptionTypes.visit((name, base) -> types.addFlags(named(name), W_TypeObject.HAS_DICT | W_TypeObject.BASETYPE));
         types.addFlags(space.w_module, W_TypeObject.HAS_DICT);
+        types.setModule(named("GenericAlias"), TypesModule.NAME);
+        types.setModule(named("UnionType"), TypesModule.NAME);
         space.aliases.makeSubscriptable("list", "tuple", "dict", "set", "frozenset", "enumerate");
         space.attributes.w_dictAttribute = space.getsets.makeImmortal(space.w_object, "__dict__", ObjectMethods::getDict,
                 ObjectMethods::setDict);

@@ -45,6 +45,7 @@ public abstract class SpaceKinds {
     public final W_TracebackObject tracebacks;
     public final SequenceIterators sequenceIterators;
     public final W_GenericAliasObject aliases;
+    final W_UnionObject unions;
 
     final ObjectKind[] kinds = new ObjectKind[TypeIds.COUNT];
 
@@ -97,6 +98,7 @@ public abstract class SpaceKinds {
         install(new W_WeakProxyObject(space, TypeIds.WEAK_CALLABLE_PROXY, "CallableProxyType"));
         aliases = install(new W_GenericAliasObject(space));
         members = install(new W_MemberObject(space));
+        unions = install(new W_UnionObject(space));
         defineLayouts();
     }
 

@@ -94,8 +94,11 @@ public final class TypeIds {
     /** A member declared in {@code __slots__}. */
     public static final int MEMBER = 66;
 
+    /** {@code int | str}. */
+    public static final int UNION = 67;
+
     /** One more than the greatest id. */
-    public static final int COUNT = 67;
+    public static final int COUNT = 68;
 
     private TypeIds() {}
 }

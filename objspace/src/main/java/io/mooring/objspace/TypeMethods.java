@@ -28,7 +28,9 @@ final class TypeMethods {
                 .method("__subclasses__", 0, (s, h, n, k) -> subclasses(s, s.arg(h, 0)))
                 .method("__instancecheck__", 1, (s, h, n, k) -> s.newBool(s.classes.isRealInstance(s.arg(h, 1), s.arg(h, 0))))
                 .method("__subclasscheck__", 1, (s, h, n, k) -> s.newBool(s.classes.isRealSubclass(s.arg(h, 1), s.arg(h, 0))))
-                .method("__dir__", 0, (s, h, n, k) -> s.attributes.dirOfType(s.arg(h, 0)));
+                .method("__dir__", 0, (s, h, n, k) -> s.attributes.dirOfType(s.arg(h, 0)))
+                .method("__or__", 1, (s, h, n, k) -> s.unions.of(s.arg(h, 0), s.arg(h, 1)))
+                .method("__ror__", 1, (s, h, n, k) -> s.unions.of(s.arg(h, 1), s.arg(h, 0)));
         attributes(type);
     }
 

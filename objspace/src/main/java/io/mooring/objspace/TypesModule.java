@@ -26,6 +26,7 @@ final class TypesModule {
         {"NoneType", "NoneType"},
         {"NotImplementedType", "NotImplementedType"},
         {"TracebackType", "traceback"},
+        {"UnionType", "UnionType"},
         {"WrapperDescriptorType", "wrapper_descriptor"},
     };
 

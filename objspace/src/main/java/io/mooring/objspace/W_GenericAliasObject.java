@@ -82,6 +82,11 @@ public final class W_GenericAliasObject extends ObjectKind {
     }
 
     @Override
+    public @Ref long binary(BinaryOp op, @Ref long w_left, @Ref long w_right) {
+        return op == BinaryOp.OR ? space.unions.of(w_left, w_right) : space.w_NotImplemented;
+    }
+
+    @Override
     public @Ref long repr(@Ref long w_self) {
         try (HandleScope scope = heap.scope()) {
             long hSelf = scope.root(w_self);
@@ -96,7 +101,7 @@ public final class W_GenericAliasObject extends ObjectKind {
     }
 
     /** A class by its qualified name, with the module unless that is builtins; anything else as its repr. */
-    private String shown(@Ref long w) {
+    String shown(@Ref long w) {
         if (w == space.w_Ellipsis) return "...";
         if (w == space.w_NoneType || w == space.w_None) return "None";
         if (space.kind(w) != TypeIds.TYPE) return space.reprText(w);
@@ -149,6 +154,7 @@ public final class W_GenericAliasObject extends ObjectKind {
     @Override
     public void define(TypeBuilder type) {
         type.subclassable()
+                .operators(BinaryOp.OR)
                 .special("__repr__", "__hash__", "__eq__", "__ne__", "__getattribute__", "__getitem__")
                 .rawMethod("__call__", Calls::callSelf)
                 .constructor("GenericAlias(cls, origin, args, /)", (s, h, n, k) -> make(s.arg(h, 1), s.arg(h, 2)))

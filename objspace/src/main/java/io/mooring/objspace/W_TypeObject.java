@@ -336,6 +336,13 @@ public final class W_TypeObject extends GenericKind {
         heap.writeWord(w_type, FLAGS, flags(w_type) | BASETYPE);
     }
 
+    /** Says in which module Python finds a builtin type; messages show it. */
+    void setModule(@Ref long w_type, String module) {
+        long w_module = space.intern(module);
+        space.dicts.set(dict(w_type), space.names.w_module, w_module);
+        addFlags(w_type, SHOWN_WITH_MODULE);
+    }
+
     void addFlags(@Ref long w_type, long flags) {
         heap.writeWord(w_type, FLAGS, flags(w_type) | flags);
     }

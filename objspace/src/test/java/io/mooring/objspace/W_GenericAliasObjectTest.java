@@ -30,7 +30,7 @@ class W_GenericAliasObjectTest extends SpaceTest {
         assertThat(alias.attr("__parameters__").repr()).isEqualTo("()");
         assertThat(alias.attr("__name__").repr()).isEqualTo("'list'");
         assertThat(alias.attr("append").repr()).isEqualTo("<method 'append' of 'list' objects>");
-        assertThat(alias.attr("__class__").repr()).isEqualTo("<class 'GenericAlias'>");
+        assertThat(alias.attr("__class__").repr()).isEqualTo("<class 'types.GenericAlias'>");
         assertThat(error(() -> alias.attr("foo"))).isEqualTo("AttributeError: type object 'list' has no attribute 'foo'");
         assertThat(alias.call("__mro_entries__", tuple()).repr()).isEqualTo("(<class 'list'>,)");
     }

@@ -55,7 +55,7 @@ public final class LinkDictionary extends Links {
     @Override
     public long toPyObject(@Ref long ref) {
         assert Immediate.isObject(ref) : "0x" + Long.toHexString(ref) + " is no object";
-        return pyObjects(heap.isYoung(ref)).get(ref);
+        return pyObjects(heap.plan().isYoung(ref)).get(ref); // also in the middle of a collection, where a tp_traverse that breaks the rules raises
     }
 
     @Override

@@ -58,13 +58,12 @@ final class W_UnionObject extends ObjectKind {
 
     /** Appends a part, or those of a union, unless they are there. */
     private void add(@Slot long hArgs, @Slot long hPart, HandleScope scope) {
-        long w_part = scope.get(hPart);
-        if (space.kind(w_part) != TypeIds.UNION) {
-            long w_arg = w_part == space.w_None ? space.w_NoneType : w_part;
-            if (!space.contains(scope.get(hArgs), w_arg)) space.lists.append(scope.get(hArgs), scope.get(hPart) == space.w_None ? space.w_NoneType : scope.get(hPart));
+        if (scope.get(hPart) == space.w_None) scope.set(hPart, space.w_NoneType);
+        if (space.kind(scope.get(hPart)) != TypeIds.UNION) {
+            if (!space.contains(scope.get(hArgs), scope.get(hPart))) space.lists.append(scope.get(hArgs), scope.get(hPart));
             return;
         }
-        long count = space.tuples.count(args(w_part));
+        long count = space.tuples.count(args(scope.get(hPart)));
         for (long i = 0; i < count; i++) add(hArgs, scope.root(space.tuples.get(args(scope.get(hPart)), i)), scope);
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,7 +93,8 @@ class ReturnedMemoryTest {
             fill(heap, new TestTypes(heap), scope, scope.root(Immediate.NULL));
             assertThat(mappedBytes() - mappedBefore).as("addresses that an open heap takes").isGreaterThan(MAX_HEAP);
         }
-        assertThat(mappedBytes() - mappedBefore).as("addresses that a closed heap keeps").isLessThan(MAX_HEAP / 4);
         assertThat(residentBytes() - residentBefore).as("memory that a closed heap keeps").isLessThan(NOISE);
+        BackgroundResourceReleaser.releasePendingResources();
+        assertThat(mappedBytes() - mappedBefore).as("addresses that a closed heap keeps when Chronicle's thread has run").isLessThan(MAX_HEAP / 4);
     }
 }

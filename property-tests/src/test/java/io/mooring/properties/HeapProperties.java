@@ -16,7 +16,7 @@ import net.jqwik.api.domains.Domain;
 class HeapProperties {
     @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
     void everyHeapDoesWhatTheModelDoes(@ForAll HeapScript script) {
-        for (HeapConfiguration configuration : HeapConfiguration.all()) ScriptRun.run(script, configuration);
+        ScriptRun.runOnAll(script);
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)

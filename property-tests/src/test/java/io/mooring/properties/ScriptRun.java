@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One run of a script: each action is done to the model and to a real heap, and then the two are compared. */
 final class ScriptRun implements AutoCloseable {
@@ -81,6 +82,22 @@ final class ScriptRun implements AutoCloseable {
                             + "\nThe script:\n" + script, difference);
                 }
             }
+        }
+    }
+
+    /** Runs a script on every heap, as many at a time as there are processors: none knows of another. Of several differences that of the first heap is reported. */
+    static void runOnAll(HeapScript script) {
+        HeapConfiguration.all().parallelStream().map(configuration -> failure(script, configuration)).flatMap(Optional::stream).findFirst().ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    private static Optional<AssertionError> failure(HeapScript script, HeapConfiguration configuration) {
+        try {
+            run(script, configuration);
+            return Optional.empty();
+        } catch (AssertionError failure) {
+            return Optional.of(failure);
         }
     }
 

@@ -2,6 +2,7 @@ package io.mooring.gc.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import net.openhft.chronicle.core.OS;
 import net.openhft.chronicle.core.UnsafeMemory;
 
 /**
@@ -63,6 +64,16 @@ public final class Memory {
 
     public static void writeDouble(long address, double value) {
         writeLong(address, Double.doubleToRawLongBits(value));
+    }
+
+    /** Native memory of {@code bytes} bytes with undefined contents, of chronicle-core's, to be given back by {@link #free}. An OutOfMemoryError when there is none. */
+    static long allocate(long bytes) {
+        return OS.memory().allocate(bytes);
+    }
+
+    /** Gives back the {@code bytes} bytes that {@link #allocate} gave; once. */
+    static void free(long address, long bytes) {
+        OS.memory().freeMemory(address, bytes);
     }
 
     /** Sets {@code bytes} bytes to {@code value}. */

@@ -21,7 +21,7 @@ public final class Reservation implements AutoCloseable {
     public Reservation(long bytes, String why) {
         long rounded = Pages.roundUp(bytes);
         try {
-            store = BytesStore.lazyNativeBytesStoreWithFixedCapacity(rounded + Pages.PAGE);
+            store = reserve(rounded + Pages.PAGE);
         } catch (OutOfMemoryError refused) {
             throw new IllegalArgumentException(why + "; it must be less, as that takes " + rounded + " bytes of address space in all, which the system does not give", refused);
         }
@@ -29,6 +29,16 @@ public final class Reservation implements AutoCloseable {
         whole = new Range(start, start + rounded);
         carved = start;
         Pages.release(whole.start(), whole.end());
+    }
+
+    /** Of reservations that were closed a moment ago the addresses may still be taken: where those are short, they are waited for. */
+    private static BytesStore<?, Void> reserve(long bytes) {
+        try {
+            return BytesStore.lazyNativeBytesStoreWithFixedCapacity(bytes);
+        } catch (OutOfMemoryError refused) {
+            BackgroundResourceReleaser.releasePendingResources();
+            return BytesStore.lazyNativeBytesStoreWithFixedCapacity(bytes);
+        }
     }
 
     /** The next {@code bytes} bytes, rounded up to whole pages. */
@@ -47,11 +57,11 @@ public final class Reservation implements AutoCloseable {
         return whole;
     }
 
-    /** Gives the range back; when this returns, so has the system got it: Chronicle by itself would free it a moment later. */
+    /** Gives the range back; when this returns, the system has got its memory. The addresses follow a moment later, in Chronicle's own thread, which is not waited for. */
     @Override
     public void close() {
         Pages.allow(whole.start(), whole.end());
+        Pages.release(whole.start(), whole.end());
         store.releaseLast();
-        BackgroundResourceReleaser.releasePendingResources();
     }
 }

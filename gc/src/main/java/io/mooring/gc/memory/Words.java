@@ -1,27 +1,28 @@
 package io.mooring.gc.memory;
 
-import net.openhft.chronicle.bytes.BytesStore;
-
-/** A fixed run of native words outside the heap, owned by whoever closes it. */
+/**
+ * A fixed run of native words outside the heap, owned by whoever closes it: nobody else gives it back. They come from chronicle-core directly
+ * and not as a store of Chronicle Bytes, whose release wakes a thread: the verifier makes and closes some in each of its runs.
+ */
 public final class Words implements AutoCloseable {
-    private final BytesStore<?, Void> store;
     private final long start;
     private final long end;
+    private boolean isOpen = true;
 
+    /** Zeroed words. */
     public Words(long count) {
-        this(BytesStore.nativeStoreWithFixedCapacity(count * Long.BYTES), count);
-        Memory.fill(start, count * Long.BYTES, (byte) 0);
+        this(count * Long.BYTES, Memory.allocate(count * Long.BYTES));
+        Memory.fill(start, end - start, (byte) 0);
     }
 
-    private Words(BytesStore<?, Void> store, long count) {
-        this.store = store;
-        start = store.addressForRead(0);
-        end = start + count * Long.BYTES;
+    private Words(long bytes, long start) {
+        this.start = start;
+        end = start + bytes;
     }
 
     /** Words with undefined contents, whose pages cost no memory until they are touched. */
     public static Words untouched(long count) {
-        return new Words(BytesStore.lazyNativeBytesStoreWithFixedCapacity(count * Long.BYTES), count);
+        return new Words(count * Long.BYTES, Memory.allocate(count * Long.BYTES));
     }
 
     /** Zeroed words, whose pages cost no memory until they are touched. */
@@ -45,8 +46,11 @@ public final class Words implements AutoCloseable {
         return end;
     }
 
+    /** Frees the words; once. */
     @Override
     public void close() {
-        store.releaseLast();
+        if (!isOpen) throw new IllegalStateException("words at 0x" + Long.toHexString(start) + " are closed already");
+        isOpen = false;
+        Memory.free(start, end - start);
     }
 }

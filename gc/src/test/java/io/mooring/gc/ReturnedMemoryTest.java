@@ -11,8 +11,10 @@ import io.mooring.gc.roots.HandleScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
-import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
+import net.openhft.chronicle.core.OS;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +29,8 @@ class ReturnedMemoryTest {
     private static final long NOISE = 12 * MIB;
     /** What a heap that is empty may keep: the limit that the trigger never goes below. */
     private static final long FLOOR = 32 * MIB;
+    /** Bytes of addresses of the table of a heap's types, of which few pages are ever touched. */
+    private static final long TYPE_TABLE = MIB;
 
     static Stream<String> collectingPlans() {
         return Plans.all().stream().filter(plan -> plan.traits().collects() && HeapKind.isCalm(plan)).map(PlanFactory::name);
@@ -84,6 +88,44 @@ class ReturnedMemoryTest {
         }
     }
 
+    static Stream<String> allPlans() {
+        return Plans.all().stream().map(PlanFactory::name);
+    }
+
+    /** Bytes of native memory that Chronicle has given out. */
+    private static long nativeBytes() {
+        return OS.memory().nativeMemoryUsed();
+    }
+
+    /** A heap that was used, and closed. */
+    private static Heap use(String plan) {
+        try (Heap heap = Heap.open(HeapOptions.small(4 * MIB).withPlan(plan)); HandleScope scope = heap.scope()) {
+            TestTypes types = new TestTypes(heap);
+            for (int i = 0; i < 1000; i++) scope.root(heap.allocate(types.pair));
+            heap.collect(CollectionKind.MAJOR);
+            heap.verify();
+            return heap;
+        }
+    }
+
+    /** What a closed heap keeps goes with the Java object: its types are asked for messages, and allocating in it is refused. */
+    @ParameterizedTest
+    @MethodSource("allPlans")
+    void aClosedHeapKeepsNothingOutsideOfJavaButItsTypes(String plan) throws InterruptedException {
+        use(plan);
+        long before = nativeBytes();
+        List<Heap> closed = new ArrayList<>();
+        for (int i = 0; i < 4; i++) closed.add(use(plan));
+        assertThat((nativeBytes() - before) / closed.size()).as("bytes that a closed heap keeps").isBetween(1L, TYPE_TABLE + Pages.PAGE);
+        assertThat(closed).allMatch(heap -> heap.types().size() > 0);
+        closed.clear();
+        for (int i = 0; i < 100 && nativeBytes() > before; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(nativeBytes() - before).as("bytes that forgotten heaps keep").isLessThanOrEqualTo(0);
+    }
+
     @ParameterizedTest
     @MethodSource("collectingPlans")
     void aClosedHeapGivesBackItsMemoryAndItsAddresses(String plan) throws IOException {
@@ -94,7 +136,6 @@ class ReturnedMemoryTest {
             assertThat(mappedBytes() - mappedBefore).as("addresses that an open heap takes").isGreaterThan(MAX_HEAP);
         }
         assertThat(residentBytes() - residentBefore).as("memory that a closed heap keeps").isLessThan(NOISE);
-        BackgroundResourceReleaser.releasePendingResources();
-        assertThat(mappedBytes() - mappedBefore).as("addresses that a closed heap keeps when Chronicle's thread has run").isLessThan(MAX_HEAP / 4);
+        assertThat(mappedBytes() - mappedBefore).as("addresses that a closed heap keeps").isLessThan(MAX_HEAP / 4);
     }
 }

@@ -1,14 +1,11 @@
 package io.mooring.gc.memory;
 
-import net.openhft.chronicle.bytes.BytesStore;
-import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
-
 /**
  * One reserved range of native memory, carved front to back into the ranges of the spaces. Pages cost nothing until touched, and read as zero.
- * The store belongs to Chronicle Bytes; closing the reservation frees it whole.
+ * Closing the reservation frees it whole.
  */
 public final class Reservation implements AutoCloseable {
-    private final BytesStore<?, Void> store;
+    private final Words words;
     private final Range whole;
     private long carved;
 
@@ -21,24 +18,14 @@ public final class Reservation implements AutoCloseable {
     public Reservation(long bytes, String why) {
         long rounded = Pages.roundUp(bytes);
         try {
-            store = reserve(rounded + Pages.PAGE);
+            words = Words.untouched((rounded + Pages.PAGE) / Long.BYTES);
         } catch (OutOfMemoryError refused) {
             throw new IllegalArgumentException(why + "; it must be less, as that takes " + rounded + " bytes of address space in all, which the system does not give", refused);
         }
-        long start = Pages.roundUp(store.addressForRead(0));
+        long start = Pages.roundUp(words.start());
         whole = new Range(start, start + rounded);
         carved = start;
         Pages.release(whole.start(), whole.end());
-    }
-
-    /** Of reservations that were closed a moment ago the addresses may still be taken: where those are short, they are waited for. */
-    private static BytesStore<?, Void> reserve(long bytes) {
-        try {
-            return BytesStore.lazyNativeBytesStoreWithFixedCapacity(bytes);
-        } catch (OutOfMemoryError refused) {
-            BackgroundResourceReleaser.releasePendingResources();
-            return BytesStore.lazyNativeBytesStoreWithFixedCapacity(bytes);
-        }
     }
 
     /** The next {@code bytes} bytes, rounded up to whole pages. */
@@ -57,11 +44,11 @@ public final class Reservation implements AutoCloseable {
         return whole;
     }
 
-    /** Gives the range back; when this returns, the system has got its memory. The addresses follow a moment later, in Chronicle's own thread, which is not waited for. */
+    /** Gives the range back; when this returns, so has the system got its pages, even if the C library keeps the addresses for whoever asks next. */
     @Override
     public void close() {
         Pages.allow(whole.start(), whole.end());
         Pages.release(whole.start(), whole.end());
-        store.releaseLast();
+        words.close();
     }
 }

@@ -1,8 +1,8 @@
 package io.mooring.gc.memory;
 
 /**
- * A fixed run of native words outside the heap, owned by whoever closes it: nobody else gives it back. They come from chronicle-core directly
- * and not as a store of Chronicle Bytes, whose release wakes a thread: the verifier makes and closes some in each of its runs.
+ * A fixed run of native words outside the heap, owned by whoever closes it: nobody else gives it back, but {@link CollectedWords}. They come from chronicle-core directly and
+ * not as a store of Chronicle Bytes, which a thread of its own frees, some time after it was told to: a heap that is closed is to be gone, and the verifier makes and closes words in each of its runs.
  */
 public final class Words implements AutoCloseable {
     private final long start;
@@ -28,12 +28,17 @@ public final class Words implements AutoCloseable {
     /** Zeroed words, whose pages cost no memory until they are touched. */
     public static Words zeroes(long count) {
         Words words = untouched(count);
-        long firstPage = Math.min(Pages.roundUp(words.start), words.end);
-        long lastPage = Math.max(Pages.roundDown(words.end), firstPage);
-        Memory.fill(words.start, firstPage - words.start, (byte) 0);
-        Pages.release(firstPage, lastPage);
-        Memory.fill(lastPage, words.end - lastPage, (byte) 0);
+        zero(words.start, words.end);
         return words;
+    }
+
+    /** Zeroes fresh words without touching whole pages among them. */
+    static void zero(long start, long end) {
+        long firstPage = Math.min(Pages.roundUp(start), end);
+        long lastPage = Math.max(Pages.roundDown(end), firstPage);
+        Memory.fill(start, firstPage - start, (byte) 0);
+        Pages.release(firstPage, lastPage);
+        Memory.fill(lastPage, end - lastPage, (byte) 0);
     }
 
     /** Address of the first word. */

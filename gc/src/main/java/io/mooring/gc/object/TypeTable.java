@@ -1,7 +1,7 @@
 package io.mooring.gc.object;
 
+import io.mooring.gc.memory.CollectedWords;
 import io.mooring.gc.memory.Memory;
-import io.mooring.gc.memory.Words;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -23,8 +23,8 @@ public final class TypeTable {
     /** Bits of the shift of an element: words have the largest, 3. */
     private static final int SHIFT_BITS = 2;
 
-    /** Never closed: the Java collector frees them with the table, so that a closed heap still knows its types. */
-    private final Words words = Words.zeroes((ObjectHeader.MAX_TYPE + 1L << ENTRY_SHIFT) / Long.BYTES);
+    /** Freed with the table, so that a closed heap still knows its types. */
+    private final CollectedWords words = new CollectedWords((ObjectHeader.MAX_TYPE + 1L << ENTRY_SHIFT) / Long.BYTES);
     private final long entries = words.start();
     private TypeLayout[] layouts = new TypeLayout[64];
     private int[] fixedBytes = new int[64];

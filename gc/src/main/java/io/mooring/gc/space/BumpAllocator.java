@@ -1,7 +1,7 @@
 package io.mooring.gc.space;
 
+import io.mooring.gc.memory.CollectedWords;
 import io.mooring.gc.memory.Memory;
-import io.mooring.gc.memory.Words;
 
 /**
  * Where the program's next object goes: a chunk of zeroed memory of some space, used up front to back.
@@ -27,8 +27,8 @@ public final class BumpAllocator {
 
     private static final Lender NOBODY = (cursor, chunkEnd) -> {};
 
-    /** Never closed: the Java collector frees them with the allocator, so that an allocation in a closed heap finds limit 0 and is refused. */
-    private final Words words = Words.zeroes(2);
+    /** Freed with the allocator, so that an allocation in a closed heap finds limit 0 and is refused. */
+    private final CollectedWords words = new CollectedWords(2);
     private final long cursorAddress = words.start();
     private final boolean countsAllocations;
     private long chunkEnd;

@@ -9,12 +9,15 @@ public final class AddressStack implements AutoCloseable {
     private static final long INITIAL_WORDS = Pages.PAGE / Long.BYTES;
 
     private Words words;
+    /** Of {@code words}, here because every pop asks. */
+    private long start;
     private long top;
     private long end;
 
     public AddressStack() {
         words = new Words(INITIAL_WORDS);
-        top = words.start();
+        start = words.start();
+        top = start;
         end = words.end();
     }
 
@@ -34,53 +37,53 @@ public final class AddressStack implements AutoCloseable {
 
     /** Removes and returns the last word; the stack must not be empty. */
     public long pop() {
-        assert top > words.start() : "pop of an empty stack";
+        assert top > start : "pop of an empty stack";
         top -= Long.BYTES;
         return Memory.readLong(top);
     }
 
     public boolean isEmpty() {
-        return top == words.start();
+        return top == start;
     }
 
     public long size() {
-        return (top - words.start()) / Long.BYTES;
+        return (top - start) / Long.BYTES;
     }
 
     public long get(long index) {
         assert index >= 0 && index < size() : "index " + index + " of a stack of " + size();
-        return Memory.readLong(words.start() + index * Long.BYTES);
+        return Memory.readLong(start + index * Long.BYTES);
     }
 
     public void set(long index, long value) {
         assert index >= 0 && index < size() : "index " + index + " of a stack of " + size();
-        Memory.writeLong(words.start() + index * Long.BYTES, value);
+        Memory.writeLong(start + index * Long.BYTES, value);
     }
 
     /** Where the word at an index stands, until the next push. */
     public long address(long index) {
         assert index >= 0 && index < size() : "index " + index + " of a stack of " + size();
-        return words.start() + index * Long.BYTES;
+        return start + index * Long.BYTES;
     }
 
     /** Where the first word stands, until the stack grows. */
     public long start() {
-        return words.start();
+        return start;
     }
 
     /** Forgets all words above the first {@code size}. */
     public void truncate(long size) {
         assert size >= 0 && size <= size() : "truncate to " + size + " of a stack of " + size();
-        top = words.start() + size * Long.BYTES;
+        top = start + size * Long.BYTES;
     }
 
     public void clear() {
-        top = words.start();
+        top = start;
     }
 
     /** Native bytes held, used or not. */
     public long capacityBytes() {
-        return words.end() - words.start();
+        return words.end() - start;
     }
 
     private void growSlow() {
@@ -89,6 +92,7 @@ public final class AddressStack implements AutoCloseable {
         top = larger.start() + (top - words.start());
         words.close();
         words = larger;
+        start = larger.start();
         end = larger.end();
     }
 

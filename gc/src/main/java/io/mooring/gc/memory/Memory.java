@@ -17,6 +17,8 @@ public final class Memory {
     private static final UnsafeMemory UNSAFE = SEGMENT ? null : UnsafeMemory.INSTANCE;
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    /** Binary logarithm of the bytes of a word. */
+    private static final int WORD_SHIFT = 3;
     /** Copies of at most this many bytes go word by word: below it the call of a bulk copy costs more than the words. */
     private static final int WORD_COPY_LIMIT = 64;
 
@@ -95,7 +97,7 @@ public final class Memory {
             copy(from, to, bytes);
             return;
         }
-        switch ((int) bytes / Long.BYTES) {
+        switch ((int) (bytes >>> WORD_SHIFT)) {
             case 8: copyWord(from, to, 7);
             case 7: copyWord(from, to, 6);
             case 6: copyWord(from, to, 5);

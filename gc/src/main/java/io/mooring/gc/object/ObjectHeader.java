@@ -65,6 +65,11 @@ public final class ObjectHeader {
         return (int) (header >>> TYPE_SHIFT) & TYPE_MASK;
     }
 
+    /** Where the entry of the type stands in a table whose entries have 2 to the power of {@code shift} bytes: {@link #type} times that, in two operations. */
+    static long typeOffset(long header, int shift) {
+        return header >>> TYPE_SHIFT - shift & (long) TYPE_MASK << shift;
+    }
+
     public static int linkIndex(long header) {
         return (int) (header >>> LINK_SHIFT);
     }

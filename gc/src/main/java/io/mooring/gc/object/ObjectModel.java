@@ -18,11 +18,16 @@ public final class ObjectModel {
 
     /** Bytes an object occupies, a stored hash included; {@code header} is its header word, read by the caller. */
     public long bytes(@Ref long object, long header) {
-        int type = ObjectHeader.type(header);
-        long sizeAndShape = types.sizeAndShape(type);
-        long bytes = TypeTable.sizeIn(sizeAndShape);
-        if ((sizeAndShape & TypeTable.ELEMENTS) != TypeTable.FIXED) bytes = types.layout(type).bytes(Memory.readLong(object + bytes - Long.BYTES));
+        long bytes = bytesWithoutHash(object, header);
         return ObjectHeader.has(header, ObjectHeader.HASH_STORED) ? bytes + Long.BYTES : bytes;
+    }
+
+    /** As {@link #bytes(long, long)}, without a stored hash. */
+    public long bytesWithoutHash(@Ref long object, long header) {
+        long sizeAndShape = types.sizeAndShapeOf(header);
+        long bytes = TypeTable.sizeIn(sizeAndShape);
+        if ((sizeAndShape & TypeTable.ELEMENTS) != TypeTable.FIXED) bytes = types.layout(ObjectHeader.type(header)).bytes(Memory.readLong(object + bytes - Long.BYTES));
+        return bytes;
     }
 
     public long bytes(@Ref long object) {

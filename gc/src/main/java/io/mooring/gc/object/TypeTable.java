@@ -43,6 +43,8 @@ public final class TypeTable {
 
     /** Added to a shape when the fixed part has the key and the value of an ephemeron. */
     public static final byte EPHEMERON = 8;
+    /** An object of a shape with one of these has more to scan than its reference map says. */
+    private static final byte SCANNED = REFERENCE_ARRAY | WEAK | EPHEMERON;
     /** What a shape says of the variable part; {@link #FIXED} when there is none. */
     static final byte ELEMENTS = REFERENCE_ARRAY | RAW_ARRAY;
 
@@ -95,9 +97,18 @@ public final class TypeTable {
         return count - 1;
     }
 
-    /** {@link #fixedBytes} and {@link #shape} in one load: {@link #sizeIn} and {@link #shapeIn} take it apart. The type is that of a header. */
-    public long sizeAndShape(int type) {
-        return Memory.readLong(entry(type) + SIZE_AND_SHAPE);
+    private long entryOf(long header) {
+        return entries + ObjectHeader.typeOffset(header, ENTRY_SHIFT);
+    }
+
+    /** {@link #fixedBytes} and {@link #shape} of the type of a header, in one load: {@link #sizeIn} and {@link #shapeIn} take it apart. */
+    public long sizeAndShapeOf(long header) {
+        return Memory.readLong(entryOf(header) + SIZE_AND_SHAPE);
+    }
+
+    /** {@link #referenceMap} of the type of a header. */
+    public long referenceMapOf(long header) {
+        return Memory.readLong(entryOf(header));
     }
 
     public static long sizeIn(long sizeAndShape) {
@@ -106,6 +117,11 @@ public final class TypeTable {
 
     public static byte shapeIn(long sizeAndShape) {
         return (byte) sizeAndShape;
+    }
+
+    /** Whether the reference map says where all is that a scan looks at. */
+    public static boolean isMappedIn(long sizeAndShape) {
+        return (sizeAndShape & SCANNED) == 0;
     }
 
     /** Bytes of the fixed part, header included. */
@@ -135,6 +151,6 @@ public final class TypeTable {
 
     /** One of the shapes above, with {@link #WEAK} and {@link #EPHEMERON} added where they apply. The type is that of a header. */
     public byte shape(int type) {
-        return shapeIn(sizeAndShape(type));
+        return shapeIn(Memory.readLong(entry(type) + SIZE_AND_SHAPE));
     }
 }

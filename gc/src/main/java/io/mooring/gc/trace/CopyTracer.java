@@ -1,18 +1,21 @@
 package io.mooring.gc.trace;
 
 import io.mooring.gc.IdentityHash;
+import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 import io.mooring.gc.object.ObjectModel;
+import io.mooring.gc.object.SlotWord;
+import io.mooring.gc.object.TypeTable;
 import io.mooring.gc.space.CopySpace;
 import io.mooring.gc.space.Destination;
 import io.mooring.gc.space.LargeObjectSpace;
 
 /** A closure that copies what it reaches out of the spaces it empties, and marks the large objects it reaches. */
 public abstract class CopyTracer extends Tracer {
-    /** What takes more than a copy; one test for all, since most objects have none of it. */
+    /** What takes more than a copy; one test for all, since most objects have none of it. Whose hash is stored is {@code HASHED}. */
     private static final long SPECIAL = ObjectHeader.HASHED | ObjectHeader.WATCHED | ObjectHeader.LINK_MASK;
 
     private final LargeObjectSpace large;
@@ -29,8 +32,8 @@ public abstract class CopyTracer extends Tracer {
      * asked for gets one word longer by it, once (after the scheme of Jikes RVM). [INV-05]
      */
     protected final @Ref long copy(@Ref long object, long header, Destination to, long copyHeader) {
-        long bytes = model.bytes(object, header);
-        if ((header & SPECIAL) != 0) return copySlow(object, header, bytes, to, copyHeader);
+        if ((header & SPECIAL) != 0) return copySlow(object, header, to, copyHeader);
+        long bytes = model.bytesWithoutHash(object, header);
         long copy = to.allocate(bytes);
         Memory.copyWords(object, copy, bytes);
         return copied(object, copy, bytes, copyHeader);
@@ -39,12 +42,29 @@ public abstract class CopyTracer extends Tracer {
     /**
      * As {@link #copy}, to a space whose grey objects are known by their place. They go on the grey stack as long as that has room: what is
      * scanned next is then still in the cache, where it was copied to a moment ago, and relatives come to lie side by side. A wide
-     * object that fills the stack leaves the others to Cheney's scan, so that no graph needs more memory than its copies.
+     * object that fills the stack leaves the others to Cheney's scan, so that no graph needs more memory than its copies. A leaf is black at once.
      */
     protected final @Ref long copyGrey(@Ref long object, long header, CopySpace to, long copyHeader) {
+        boolean isLeaf = isLeaf(object, header);
         long copy = copy(object, header, to, copyHeader);
-        if (to.firstGrey() == copy && grey.offer(copy)) to.handOver();
+        if (to.firstGrey() == copy && (isLeaf || grey.offer(copy))) to.handOver();
         return copy;
+    }
+
+    /**
+     * Whether a scan would find no object. Asked before the copy, which reads the same words: half of what lives are leaves or more, and each saves a push, a pop and a scan
+     * whose loads wait for one another. Whoever has references in several places counts as no leaf.
+     */
+    private boolean isLeaf(@Ref long object, long header) {
+        if (!TypeTable.isMappedIn(types.sizeAndShapeOf(header))) return false;
+        long map = types.referenceMapOf(header);
+        int first = Long.numberOfTrailingZeros(map);
+        int count = Long.numberOfTrailingZeros(~(map >>> first));
+        if (map >>> first >>> count != 0) return false;
+        long slots = object + (long) first * Long.BYTES;
+        long found = Immediate.NULL;
+        for (int i = 0; i < count; i++) found |= Immediate.objectOrNull(SlotWord.read(slots + (long) i * Long.BYTES));
+        return found == Immediate.NULL;
     }
 
     private @Ref long copied(@Ref long object, @Ref long copy, long bytes, long copyHeader) {
@@ -56,7 +76,8 @@ public abstract class CopyTracer extends Tracer {
     }
 
     /** As {@link #copy}, for an object that has a link, whose hash was asked for, or that an ephemeron waits for. */
-    private @Ref long copySlow(@Ref long object, long header, long bytes, Destination to, long copyHeader) {
+    private @Ref long copySlow(@Ref long object, long header, Destination to, long copyHeader) {
+        long bytes = model.bytes(object, header);
         boolean storesHash = (header & (ObjectHeader.HASHED | ObjectHeader.HASH_STORED)) == ObjectHeader.HASHED;
         if (ObjectHeader.has(header, ObjectHeader.WATCHED)) notes.keys().push(object);
         long copy = to.allocate(storesHash ? bytes + Long.BYTES : bytes);

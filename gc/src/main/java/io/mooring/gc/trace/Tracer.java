@@ -23,7 +23,7 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
     private static final long SPECIAL = ObjectHeader.HASH_STORED | ObjectHeader.WATCHED;
 
     protected final ObjectModel model;
-    private final TypeTable types;
+    protected final TypeTable types;
     protected final AddressStack grey;
     protected final Notes notes;
     private ForeignLinks told = ForeignLinks.NONE;
@@ -78,14 +78,13 @@ public abstract class Tracer implements SlotVisitor, LinkTracer {
      */
     public final long scan(@Ref long object) {
         long header = Memory.readLong(object);
-        int type = ObjectHeader.type(header);
-        long sizeAndShape = types.sizeAndShape(type);
+        long sizeAndShape = types.sizeAndShapeOf(header);
         long bytes = TypeTable.sizeIn(sizeAndShape);
-        for (long map = types.referenceMap(type); map != 0; map &= map - 1) {
+        for (long map = types.referenceMapOf(header); map != 0; map &= map - 1) {
             traceSlot(object + (long) Long.numberOfTrailingZeros(map) * Long.BYTES);
         }
         byte shape = TypeTable.shapeIn(sizeAndShape);
-        if (shape != TypeTable.FIXED) bytes = scanRest(object, type, shape, bytes);
+        if (shape != TypeTable.FIXED) bytes = scanRest(object, ObjectHeader.type(header), shape, bytes);
         return (header & SPECIAL) == 0 ? bytes : scanSpecial(object, header, bytes);
     }
 

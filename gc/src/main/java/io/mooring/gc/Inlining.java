@@ -2,7 +2,7 @@ package io.mooring.gc;
 
 /**
  * What a runtime that generates code must know to allocate and to store references without a call. Valid for one heap, as long as it is
- * open.
+ * open and Java code holds it: the words of cursor and limit go with the {@link Heap}.
  *
  * <pre>
  *   allocate     cursor = *cursorAddress; end = cursor + bytes              bytes: of the layout, a multiple of 8, at most largeBytes

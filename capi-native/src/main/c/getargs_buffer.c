@@ -4,6 +4,7 @@
  *     y       the bytes of a bytes-like object         s* z* y*   an open Py_buffer, which the caller releases
  *     w*      the same, to write into
  *     es et   an encoded copy in memory of its own     es# et#    the same, into memory that may be given
+ *     u Z     a str's wide characters; Z takes None    u# Z#      the same and their number
  */
 #include "getargs.h"
 
@@ -153,6 +154,22 @@ static PyObject *encoded(struct parse *p, PyObject *arg, const char *encoding, i
     return bytes;
 }
 
+/* Passes a '#' over and reads where the size goes. NULL: *target is that, or NULL if there is no '#'; else ERROR_SET. */
+static const char *size_target(struct parse *p, const char **format, Py_ssize_t **target)
+{
+    *target = NULL;
+    if (**format != '#') {
+        return NULL;
+    }
+    ++*format;
+    if (!(p->flags & PARSE_SIZE_T)) {
+        PyErr_SetString(PyExc_SystemError, "PY_SSIZE_T_CLEAN macro must be defined for '#' formats");
+        return ERROR_SET;
+    }
+    *target = va_arg(p->targets, Py_ssize_t *);
+    return NULL;
+}
+
 /* Memory of its own for size bytes and a NUL. NULL, or ERROR_SET. */
 static const char *allocate_copy(struct parse *p, char **target, Py_ssize_t size)
 {
@@ -173,17 +190,13 @@ static const char *to_encoded(struct parse *p, PyObject *arg, const char **forma
         return "(unknown parser marker combination)";
     }
     char **target = va_arg(p->targets, char **);
-    Py_ssize_t *size_target = NULL;
-    if (**format == '#') {
-        ++*format;
-        if (!(p->flags & PARSE_SIZE_T)) {
-            PyErr_SetString(PyExc_SystemError, "PY_SSIZE_T_CLEAN macro must be defined for '#' formats");
-            return ERROR_SET;
-        }
-        size_target = va_arg(p->targets, Py_ssize_t *);
-        if (size_target == NULL) {
-            return parse_mismatch(p, "(buffer_len is NULL)", arg);
-        }
+    int has_size = **format == '#';
+    Py_ssize_t *size_at;
+    if (size_target(p, format, &size_at) != NULL) {
+        return ERROR_SET;
+    }
+    if (has_size && size_at == NULL) {
+        return parse_mismatch(p, "(buffer_len is NULL)", arg);
     }
     if (target == NULL) {
         return parse_mismatch(p, "(buffer is NULL)", arg);
@@ -195,18 +208,18 @@ static const char *to_encoded(struct parse *p, PyObject *arg, const char **forma
     }
     Py_ssize_t size = PyBytes_GET_SIZE(bytes);
     text = NULL;
-    if (size_target == NULL && strlen(PyBytes_AS_STRING(bytes)) != (size_t)size) {
+    if (size_at == NULL && strlen(PyBytes_AS_STRING(bytes)) != (size_t)size) {
         text = embedded_null("byte");
-    } else if (size_target == NULL || *target == NULL) {
+    } else if (size_at == NULL || *target == NULL) {
         text = allocate_copy(p, target, size);
-    } else if (size + 1 > *size_target) {
-        PyErr_Format(PyExc_ValueError, "encoded string too long (%zd, maximum length %zd)", size, *size_target - 1);
+    } else if (size + 1 > *size_at) {
+        PyErr_Format(PyExc_ValueError, "encoded string too long (%zd, maximum length %zd)", size, *size_at - 1);
         text = ERROR_SET;
     }
     if (text == NULL) {
         memcpy(*target, PyBytes_AS_STRING(bytes), (size_t)size + 1);
-        if (size_target != NULL) {
-            *size_target = size;
+        if (size_at != NULL) {
+            *size_at = size;
         }
     }
     Py_DECREF(bytes);
@@ -217,14 +230,9 @@ static const char *to_encoded(struct parse *p, PyObject *arg, const char **forma
 static const char *to_wide(struct parse *p, PyObject *arg, const char **format, char letter)
 {
     const wchar_t **target = va_arg(p->targets, const wchar_t **);
-    Py_ssize_t *size_target = NULL;
-    if (**format == '#') {
-        ++*format;
-        if (!(p->flags & PARSE_SIZE_T)) {
-            PyErr_SetString(PyExc_SystemError, "PY_SSIZE_T_CLEAN macro must be defined for '#' formats");
-            return ERROR_SET;
-        }
-        size_target = va_arg(p->targets, Py_ssize_t *);
+    Py_ssize_t *size_at;
+    if (size_target(p, format, &size_at) != NULL) {
+        return ERROR_SET;
     }
     *target = NULL;
     Py_ssize_t size = 0;
@@ -233,14 +241,14 @@ static const char *to_wide(struct parse *p, PyObject *arg, const char **format, 
         if (*target == NULL) {
             return ERROR_SET;
         }
-        if (size_target == NULL && wcslen(*target) != (size_t)size) {
+        if (size_at == NULL && wcslen(*target) != (size_t)size) {
             return embedded_null("character");
         }
     } else if (letter != 'Z' || arg != Py_None) {
         return parse_mismatch(p, letter == 'Z' ? "str or None" : "str", arg);
     }
-    if (size_target != NULL) {
-        *size_target = size;
+    if (size_at != NULL) {
+        *size_at = size;
     }
     return NULL;
 }
@@ -264,13 +272,10 @@ const char *parse_buffer_unit(struct parse *p, PyObject *arg, const char **forma
         return to_view(p, arg, letter, va_arg(p->targets, Py_buffer *));
     }
     const char **bytes = va_arg(p->targets, const char **);
-    if (**format == '#') {
-        ++*format;
-        if (!(p->flags & PARSE_SIZE_T)) {
-            PyErr_SetString(PyExc_SystemError, "PY_SSIZE_T_CLEAN macro must be defined for '#' formats");
-            return ERROR_SET;
-        }
-        return to_sized(p, arg, letter, bytes, va_arg(p->targets, Py_ssize_t *));
+    int has_size = **format == '#';
+    Py_ssize_t *size_at;
+    if (size_target(p, format, &size_at) != NULL) {
+        return ERROR_SET;
     }
-    return to_string(p, arg, letter, bytes);
+    return has_size ? to_sized(p, arg, letter, bytes, size_at) : to_string(p, arg, letter, bytes);
 }

@@ -138,21 +138,12 @@ class HeapWalkTest {
     }
 
     /** A foreign side that counts the object of a global root. */
-    private record OneLink(Global global) implements ForeignLinks {
-        @Override
-        public void traceYoung(LinkTracer tracer) {}
+    private static final class OneLink extends IdleLinks {
+        private final Global global;
 
-        @Override
-        public void sweepYoung(LinkSurvivors survivors) {}
-
-        @Override
-        public void traceOld(LinkTracer tracer) {}
-
-        @Override
-        public void sweepOld(LinkSurvivors survivors) {}
-
-        @Override
-        public void deathsPending() {}
+        private OneLink(Global global) {
+            this.global = global;
+        }
 
         @Override
         public void verify(LinkChecker checker) {

@@ -26,7 +26,7 @@ class LinksInStepsTest {
     private final Recorder links = new Recorder();
 
     /** Keeps one object alive, at its last look only. */
-    private static final class Recorder implements ForeignLinks {
+    private static final class Recorder extends IdleLinks {
         private LinkTracer tracer;
         private LinkSurvivors marks;
         private long kept;
@@ -34,24 +34,6 @@ class LinksInStepsTest {
         private int looks;
         private int lastLooks;
         private int sweeps;
-
-        @Override
-        public void traceYoung(LinkTracer to) {}
-
-        @Override
-        public void sweepYoung(LinkSurvivors survivors) {}
-
-        @Override
-        public void traceOld(LinkTracer to) {}
-
-        @Override
-        public void sweepOld(LinkSurvivors survivors) {}
-
-        @Override
-        public void deathsPending() {}
-
-        @Override
-        public void verify(LinkChecker checker) {}
 
         @Override
         public void markingStarts(LinkTracer to, LinkSurvivors marked) {

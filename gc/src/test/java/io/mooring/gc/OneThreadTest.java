@@ -123,7 +123,7 @@ class OneThreadTest {
     }
 
     /** Links of nobody, which let the other thread in when a collection is over. */
-    private final class Intruded implements ForeignLinks {
+    private final class Intruded extends IdleLinks {
         private final List<ThrowingCallable> uses;
 
         private Intruded(List<ThrowingCallable> uses) {
@@ -131,24 +131,9 @@ class OneThreadTest {
         }
 
         @Override
-        public void traceYoung(LinkTracer tracer) {}
-
-        @Override
-        public void sweepYoung(LinkSurvivors survivors) {}
-
-        @Override
-        public void traceOld(LinkTracer tracer) {}
-
-        @Override
-        public void sweepOld(LinkSurvivors survivors) {}
-
-        @Override
         public void deathsPending() {
             intrude(uses);
         }
-
-        @Override
-        public void verify(LinkChecker checker) {}
     }
 
     @ParameterizedTest

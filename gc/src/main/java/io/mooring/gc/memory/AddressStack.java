@@ -87,9 +87,9 @@ public final class AddressStack implements AutoCloseable {
     }
 
     private void growSlow() {
-        Words larger = new Words(2 * (words.end() - words.start()) / Long.BYTES);
-        Memory.copy(words.start(), larger.start(), top - words.start());
-        top = larger.start() + (top - words.start());
+        Words larger = new Words(2 * capacityBytes() / Long.BYTES);
+        Memory.copy(start, larger.start(), top - start);
+        top = larger.start() + (top - start);
         words.close();
         words = larger;
         start = larger.start();

@@ -1,8 +1,9 @@
 package io.mooring.gc.memory;
 
 /**
- * A fixed run of native words outside the heap, owned by whoever closes it: nobody else gives it back, but {@link CollectedWords}. They come from chronicle-core directly and
- * not as a store of Chronicle Bytes, which a thread of its own frees, some time after it was told to: a heap that is closed is to be gone, and the verifier makes and closes words in each of its runs.
+ * A fixed run of native words outside the heap, owned by whoever closes it: nobody else gives it back, as Java's collector does with {@link CollectedWords}.
+ * They come from chronicle-core directly and not as a store of Chronicle Bytes, which a thread of Chronicle's frees some time after it was told to: a heap that is
+ * closed is to be gone, and the verifier makes and closes words in each of its runs.
  */
 public final class Words implements AutoCloseable {
     private final long start;

@@ -15,7 +15,7 @@ import io.mooring.gc.space.LargeObjectSpace;
 
 /** A closure that copies what it reaches out of the spaces it empties, and marks the large objects it reaches. */
 public abstract class CopyTracer extends Tracer {
-    /** What takes more than a copy; one test for all, since most objects have none of it. Whose hash is stored is {@code HASHED}. */
+    /** What takes more than a copy; one test for all, since most objects have none of it. An object whose hash is stored is {@code HASHED} too. */
     private static final long SPECIAL = ObjectHeader.HASHED | ObjectHeader.WATCHED | ObjectHeader.LINK_MASK;
 
     private final LargeObjectSpace large;
@@ -52,8 +52,8 @@ public abstract class CopyTracer extends Tracer {
     }
 
     /**
-     * Whether a scan would find no object. Asked before the copy, which reads the same words: half of what lives are leaves or more, and each saves a push, a pop and a scan
-     * whose loads wait for one another. Whoever has references in several places counts as no leaf.
+     * Whether a scan would find no object. Asked before the copy, which reads the same words: of a tree half of the nodes are leaves, or more, and each saves a push, a pop
+     * and a scan whose loads wait for one another. What has references in several places counts as no leaf.
      */
     private boolean isLeaf(@Ref long object, long header) {
         if (!TypeTable.isMappedIn(types.sizeAndShapeOf(header))) return false;

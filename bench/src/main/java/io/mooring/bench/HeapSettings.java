@@ -61,11 +61,11 @@ public final class HeapSettings {
             if (trigger != null) options = options.withTrigger(Triggers.named(trigger));
             if (pauseGoal != null) options = options.withPauseGoal(pauseGoal);
             if (recording != null) options = options.withRecording(recording);
+            if (stress != null) options = options.withStress(Stress.every(Bounds.check("--stress", stress, 1, Integer.MAX_VALUE)));
             Plans.check(Plans.named(options.plan()), options);
         } catch (IllegalArgumentException refused) {
             throw new UsageError(OneLineErrors.asOption(refused.getMessage()));
         }
-        if (stress != null) options = options.withStress(Stress.every(Bounds.check("--stress", stress, 1, Integer.MAX_VALUE)));
         if (verify) options = options.withVerify(EnumSet.allOf(Occasion.class));
         return options;
     }

@@ -33,6 +33,8 @@ final class CommandLineTest {
                 arguments("links --max-heap 1k", "option --max-heap is 1k; it must be at least 256k"),
                 arguments("links --max-heap 99999999999g", "larger than any address space"),
                 arguments("links --plan Frobnicate", "option --plan is 'Frobnicate'; it must be one of "),
+                arguments("rows --plan NoGC --stress 2", "option --stress is every 2, move everything, poison; under plan NoGC it must be left alone, at none, as nothing is ever collected"),
+                arguments("rows --plan NoGC --trigger sqrt:8", "under plan NoGC it must be left alone, at "),
                 arguments("links --plan NoGC", "option --plan is NoGC, which frees nothing"),
                 arguments("demo --plan NoGC", "option --plan is NoGC, which frees nothing"),
                 arguments("links --trigger x", "option --trigger is x; it must be "),

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * @param pauseGoalMillis how long an incremental plan may stop the program at a time, in milliseconds; other plans accept only the default
  * @param pinning       objects will be pinned: only plans that can keep single objects in place accept it
  * @param recording     file that the Recorder plan writes its trace to; empty: none, other plans must leave it so
- * @param trigger       when to collect and how far to grow
- * @param stress        switches that make latent bugs visible
+ * @param trigger       when to collect and how far to grow; a plan that never collects accepts only the default
+ * @param stress        switches that make latent bugs visible; a plan that never collects accepts none
  * @param verify        when to check the whole heap
  */
 public record HeapOptions(
@@ -53,6 +53,8 @@ public record HeapOptions(
     public static final double MIN_PAUSE_MILLIS = 0.5;
     /** Pause goal of heaps that were not given another one. */
     public static final double DEFAULT_PAUSE_MILLIS = 10;
+    /** Trigger of heaps that were not given another one: twice what survived, and the reserve that a copying plan needs for as much. */
+    public static final Trigger DEFAULT_TRIGGER = new MultipleOfLive(4.0);
 
     public HeapOptions {
         require(plan != null, "plan", null, "the name of a plan, see io.mooring.gc.plan.Plans");
@@ -164,7 +166,7 @@ public record HeapOptions(
         private double pauseGoalMillis = DEFAULT_PAUSE_MILLIS;
         private boolean pinning;
         private String recording = "";
-        private Trigger trigger = new MultipleOfLive(4.0);
+        private Trigger trigger = DEFAULT_TRIGGER;
         private Stress stress = Stress.NONE;
         private Set<Occasion> verify = EnumSet.noneOf(Occasion.class);
 

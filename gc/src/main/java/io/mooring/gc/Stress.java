@@ -1,5 +1,7 @@
 package io.mooring.gc;
 
+import java.util.StringJoiner;
+
 /**
  * Switches that make latent bugs visible, at a price.
  *
@@ -27,5 +29,16 @@ public record Stress(int everyNth, boolean moveEverything, boolean poison, boole
 
     public boolean countsAllocations() {
         return everyNth > 0;
+    }
+
+    /** As messages show it: what is switched on, or "none". */
+    @Override
+    public String toString() {
+        StringJoiner on = new StringJoiner(", ").setEmptyValue("none");
+        if (everyNth > 0) on.add("every " + everyNth);
+        if (moveEverything) on.add("move everything");
+        if (poison) on.add("poison");
+        if (protect) on.add("protect");
+        return on.toString();
     }
 }

@@ -137,6 +137,12 @@ class HeapOptionsTest {
         assertThatThrownBy(() -> Heap.open(DEFAULTS.withTrigger(wishful)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("option trigger is wishful; it must be one that has a sizer for a heap of 1073741824 bytes");
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("NoGC").withStress(Stress.every(2))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("option stress is every 2, move everything, poison; under plan NoGC it must be left alone, at none, as nothing is ever collected");
+        assertThatThrownBy(() -> Heap.open(DEFAULTS.withPlan("NoGC").withTrigger(new Fixed())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("option trigger is Fixed[]; under plan NoGC it must be left alone, at MultipleOfLive[factor=4.0], as nothing is ever collected");
         assertThatThrownBy(() -> DEFAULTS.withPauseGoal(0)).hasMessage("option pause-goal is 0.0; it must be between 0.5 and 1000 milliseconds");
     }
 }

@@ -95,7 +95,7 @@ class HeapsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("plans")
+    @MethodSource("collectingPlans")
     void aFixedTriggerGivesTheWholeHeapFromTheStart(String plan) {
         try (Heap heap = Heap.open(HeapOptions.small(64 * MIB).withPlan(plan).withTrigger(new Fixed()))) {
             assertThat(heap.plan().limit()).isEqualTo(64 * MIB);

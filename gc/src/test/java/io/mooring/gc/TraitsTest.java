@@ -11,6 +11,9 @@ import io.mooring.gc.plan.PlanFactory;
 import io.mooring.gc.plan.Plans;
 import io.mooring.gc.plan.Traits;
 import io.mooring.gc.roots.HandleScope;
+import io.mooring.gc.trigger.Fixed;
+import io.mooring.gc.trigger.MultipleOfLive;
+import io.mooring.gc.trigger.SquareRoot;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +42,12 @@ class TraitsTest {
 
     private static void on(String plan, Body body) {
         on(OPTIONS.withPlan(plan), body);
+    }
+
+    /** Under stress, where there is anything to stress. */
+    private static HeapOptions stressed(String plan, Stress stress) {
+        HeapOptions calm = OPTIONS.withPlan(plan);
+        return Plans.named(plan).traits().collects() ? calm.withStress(stress) : calm;
     }
 
     /** Pairs by handle, with as many dead ones between them. */
@@ -71,8 +80,23 @@ class TraitsTest {
 
     @ParameterizedTest
     @MethodSource("plans")
+    void aPlanThatNeverCollectsRefusesStressAndTriggersAndAnotherAcceptsThem(String plan) {
+        Stream.of(Stress.every(1), new Stress(0, true, false, false), new Stress(0, false, true, false), new Stress(0, false, false, true)).forEach(stress ->
+                acceptedIfItCollects(plan, OPTIONS.withPlan(plan).withStress(stress), "option stress is " + stress, "left alone, at " + Stress.NONE));
+        Stream.of(new Fixed(), new MultipleOfLive(2), new SquareRoot(8)).forEach(trigger ->
+                acceptedIfItCollects(plan, OPTIONS.withPlan(plan).withTrigger(trigger), "option trigger is " + trigger, "left alone, at " + HeapOptions.DEFAULT_TRIGGER));
+        Heap.open(OPTIONS.withPlan(plan).withStress(Stress.NONE).withTrigger(new MultipleOfLive(4))).close();
+    }
+
+    private static void acceptedIfItCollects(String plan, HeapOptions options, String... said) {
+        if (Plans.named(plan).traits().collects()) Heap.open(options).close();
+        else assertThatThrownBy(() -> Heap.open(options)).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(said).hasMessageContaining("under plan " + plan).hasMessageEndingWith("as nothing is ever collected");
+    }
+
+    @ParameterizedTest
+    @MethodSource("plans")
     void aPlanThatMovesObjectsDoesAndAnotherDoesNot(String plan) {
-        on(OPTIONS.withPlan(plan).withStress(new Stress(0, true, false, false)), (heap, traits, types, scope) -> {
+        on(stressed(plan, new Stress(0, true, false, false)), (heap, traits, types, scope) -> {
             List<Long> handles = survivors(heap, types, scope, 1000);
             List<Long> before = handles.stream().map(scope::get).toList();
             heap.collect(CollectionKind.MAJOR);
@@ -119,7 +143,7 @@ class TraitsTest {
     @ParameterizedTest
     @MethodSource("plans")
     void aPlanIsIncrementalIfAMarkingEverStandsBetweenCollections(String plan) {
-        on(OPTIONS.withPlan(plan).withStress(new Stress(1, false, false, false)), (heap, traits, types, scope) -> { // under which steps are small
+        on(stressed(plan, new Stress(1, false, false, false)), (heap, traits, types, scope) -> { // under which steps are small
             long hList = scope.root(Immediate.NULL);
             boolean marked = false;
             for (int i = 0; i < 2000; i++) {

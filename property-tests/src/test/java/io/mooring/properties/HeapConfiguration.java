@@ -35,13 +35,13 @@ record HeapConfiguration(String name, HeapOptions options, BiFunction<PyObjectMe
         for (PlanFactory plan : Plans.all()) {
             for (int aging : plan.traits().ages() ? new int[] {0, 2} : new int[] {0}) {
                 boolean alwaysStressed = plan.refine(HeapOptions.defaults()).stress().countsAllocations();
-                for (StressKind stress : alwaysStressed ? EnumSet.of(StressKind.EVERY_ALLOCATION) : EnumSet.allOf(StressKind.class)) {
+                for (StressKind stress : stressesOf(plan, alwaysStressed)) {
                     all.add(configuration(plan.name(), aging, Remembering.OBJECTS, stress, "table", (memory, heap) -> new LinkTable(memory)));
                     all.add(configuration(plan.name(), aging, Remembering.OBJECTS, stress, "dictionary", LinkDictionary::new));
                 }
                 if (aging == 0 && !alwaysStressed) {
                     all.add(configuration(plan.name(), aging, Remembering.OBJECTS, StressKind.CALM, "table in pieces", (memory, heap) -> new LinkTable(memory, 0)));
-                    all.add(configuration(plan.name(), aging, Remembering.OBJECTS, StressKind.EVERY_THIRD_MINOR, "table in pieces", (memory, heap) -> new LinkTable(memory, 0)));
+                    if (plan.traits().collects()) all.add(configuration(plan.name(), aging, Remembering.OBJECTS, StressKind.EVERY_THIRD_MINOR, "table in pieces", (memory, heap) -> new LinkTable(memory, 0)));
                 }
                 for (Remembering remembering : plan.traits().remembering()) {
                     if (remembering == Remembering.OBJECTS) continue;
@@ -51,6 +51,12 @@ record HeapConfiguration(String name, HeapOptions options, BiFunction<PyObjectMe
             }
         }
         return all;
+    }
+
+    /** A plan that never collects refuses stress, and one that always collects is never calm. */
+    private static Set<StressKind> stressesOf(PlanFactory plan, boolean alwaysStressed) {
+        if (!plan.traits().collects()) return EnumSet.of(StressKind.CALM);
+        return alwaysStressed ? EnumSet.of(StressKind.EVERY_ALLOCATION) : EnumSet.allOf(StressKind.class);
     }
 
     private static HeapConfiguration configuration(

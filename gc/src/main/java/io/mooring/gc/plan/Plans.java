@@ -1,6 +1,7 @@
 package io.mooring.gc.plan;
 
 import io.mooring.gc.HeapOptions;
+import io.mooring.gc.Stress;
 import io.mooring.gc.barrier.Remembering;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,19 @@ public final class Plans {
             throw new IllegalArgumentException("option pause-goal is " + options.pauseGoalMillis() + "; under plan " + factory.name() + " it must be left alone, at " + HeapOptions.DEFAULT_PAUSE_MILLIS
                     + ", as a major collection is done in one piece");
         }
+        if (!traits.collects()) {
+            requireDefault("stress", options.stress(), Stress.NONE, factory);
+            requireDefault("trigger", options.trigger(), HeapOptions.DEFAULT_TRIGGER, factory);
+        }
         if (options.pinning() && !traits.pins()) {
             String able = all().stream().filter(plan -> plan.traits().pins()).map(PlanFactory::name).collect(Collectors.joining(", "));
             throw new IllegalArgumentException("option pinning is true; plan " + factory.name() + " cannot keep single objects in place, it must be one of " + able);
         }
+    }
+
+    private static void requireDefault(String option, Object value, Object byDefault, PlanFactory factory) {
+        if (value.equals(byDefault)) return;
+        throw new IllegalArgumentException("option " + option + " is " + value + "; under plan " + factory.name() + " it must be left alone, at " + byDefault + ", as nothing is ever collected");
     }
 
     /** The plan of that name, in any case of letters. */

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What is true of a plan whatever it collects: facts an embedder may rely on.
  *
- * @param collects      collections free what is dead
+ * @param collects      collections free what is dead; without them, stress and triggers are refused
  * @param moves         objects that are not large may move
  * @param generational  there are minor collections
  * @param ages          objects may stay young for some minor collections before they are promoted

@@ -273,8 +273,8 @@ public final class Heap implements AutoCloseable {
     }
 
     /**
-     * Stores a reference into the object that was allocated last: nothing has been allocated since, and no safepoint passed. Its type has no variable part, so that it is
-     * not large. No barrier has to hear of that: it is young, and what the store overwrites is null.
+     * Stores a reference into the object that was allocated last: nothing has been allocated since, and no safepoint passed. It is not large: its type has no variable
+     * part, or it has at most {@link HeapOptions#NEVER_LARGE_BYTES} bytes. No barrier has to hear of that: it is young, and what the store overwrites is null.
      */
     public void initRef(@Ref long object, long offset, @Ref long value) {
         assert check.reference(object, offset) && check.value(value) && check.isNew(object);
@@ -376,7 +376,7 @@ public final class Heap implements AutoCloseable {
     /** The type id of an object. */
     public int type(@Ref long object) {
         assert check.object(object);
-        return ObjectHeader.type(Memory.readLong(object));
+        return ObjectHeader.typeAt(object);
     }
 
     /** Number of elements of an object with a variable part. */
@@ -388,7 +388,7 @@ public final class Heap implements AutoCloseable {
     /** The link index in the header; 0 = no link. */
     public int linkIndex(@Ref long object) {
         assert check.object(object);
-        return ObjectHeader.linkIndex(Memory.readLong(object));
+        return ObjectHeader.linkIndexAt(object);
     }
 
     /** A hash that the object keeps wherever it moves; 62 bits, never negative. Different objects may share one. */

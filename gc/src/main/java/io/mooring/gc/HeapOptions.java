@@ -49,6 +49,8 @@ public record HeapOptions(
     public static final long MIN_HEAP_BYTES = 256 * KIB;
     /** Largest heap: 16 TiB, of which every plan's reservation fits into the 47 bits of address space that a process has. */
     public static final long MAX_HEAP_BYTES = 16L << 40;
+    /** Objects of at most this many bytes are large on no heap. */
+    public static final long NEVER_LARGE_BYTES = KIB;
     /** Shortest pause goal: below it the fixed cost of a step, about 50 microseconds, dominates. */
     public static final double MIN_PAUSE_MILLIS = 0.5;
     /** Pause goal of heaps that were not given another one. */
@@ -63,8 +65,8 @@ public record HeapOptions(
         require(nurseryBytes >= MIN_NURSERY_BYTES && nurseryBytes <= maxHeapBytes / 4, "nursery", nurseryBytes,
                 "between " + MIN_NURSERY_BYTES + " bytes and a quarter of the heap, " + maxHeapBytes / 4 + " bytes");
         require(aging >= 0 && aging <= ObjectHeader.MAX_AGE, "aging", aging, "between 0 and " + ObjectHeader.MAX_AGE);
-        require(largeBytes >= KIB && largeBytes <= nurseryBytes / 2, "large", largeBytes,
-                "between " + KIB + " bytes and half the nursery, " + nurseryBytes / 2 + " bytes");
+        require(largeBytes >= NEVER_LARGE_BYTES && largeBytes <= nurseryBytes / 2, "large", largeBytes,
+                "between " + NEVER_LARGE_BYTES + " bytes and half the nursery, " + nurseryBytes / 2 + " bytes");
         require(pauseGoalMillis >= MIN_PAUSE_MILLIS && pauseGoalMillis <= 1000, "pause-goal", pauseGoalMillis, "between " + MIN_PAUSE_MILLIS + " and 1000 milliseconds");
         require(remembering != null, "remembering", null, "one of " + Set.of(Remembering.values()));
         require(recording != null && recording.indexOf('\0') < 0, "recording", recording, "a file, or empty");

@@ -1,5 +1,6 @@
 package io.mooring.objspace;
 
+import io.mooring.gc.HeapOptions;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
@@ -20,6 +21,9 @@ public final class W_TupleObject extends ObjectKind {
     public static final int LENGTH = LAYOUT.lengthOffset();
     public static final int ITEMS = LAYOUT.fixedBytes();
 
+    /** A tuple of at most so many items is not large, so that {@link #init} can fill it. */
+    public static final long MOST_SMALL = (HeapOptions.NEVER_LARGE_BYTES - ITEMS) / Long.BYTES;
+
     /** The one empty tuple; immortal. 0 until first asked for. */
     private @Ref long w_empty;
 
@@ -39,7 +43,11 @@ public final class W_TupleObject extends ObjectKind {
     public @Ref long make(@Slot long hItems, int n) {
         if (n == 0) return empty();
         long w = heap.allocate(TypeIds.TUPLE, n);
-        for (int i = 0; i < n; i++) heap.writeElement(w, ITEMS, i, space.arg(hItems, i));
+        if (n <= MOST_SMALL) {
+            for (int i = 0; i < n; i++) init(w, i, space.arg(hItems, i));
+        } else {
+            for (int i = 0; i < n; i++) set(w, i, space.arg(hItems, i));
+        }
         return w;
     }
 
@@ -80,6 +88,11 @@ public final class W_TupleObject extends ObjectKind {
     /** Fills an item of a tuple that Python has not seen yet. Does not collect. */
     public void set(@Ref long w, long index, @Ref long w_item) {
         heap.writeElement(w, ITEMS, index, w_item);
+    }
+
+    /** As {@link #set}, of a tuple of at most {@link #MOST_SMALL} items that is the object allocated last ({@link io.mooring.gc.Heap#initRef}). */
+    public void init(@Ref long w, long index, @Ref long w_item) {
+        heap.initRef(w, itemOffset(index), w_item);
     }
 
     @Override

@@ -124,7 +124,7 @@ public final class LinkTable extends Links {
     @Override
     public long toPyObject(@Ref long ref) {
         assert Immediate.isObject(ref) : "0x" + Long.toHexString(ref) + " is no object";
-        return LinkEntry.pyObject(Memory.readLong(entryAt(ObjectHeader.linkIndex(Memory.readLong(ref)))));
+        return LinkEntry.pyObject(Memory.readLong(entryAt(ObjectHeader.linkIndexAt(ref))));
     }
 
     // ---- growth -----------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 package io.mooring.gc.object;
 
+import io.mooring.gc.Ref;
+import io.mooring.gc.memory.Memory;
+
 /**
  * The one header word of an object: what it is, what the collector knows about it, and its link.
  *
@@ -68,6 +71,16 @@ public final class ObjectHeader {
     /** Where the entry of the type stands in a table whose entries have 2 to the power of {@code shift} bytes: {@link #type} times that, in two operations. */
     static long typeOffset(long header, int shift) {
         return header >>> TYPE_SHIFT - shift & (long) TYPE_MASK << shift;
+    }
+
+    /** As {@link #type(long)}, of the header at an address: the half word that holds it is read alone, which takes no shift and no mask. */
+    public static int typeAt(@Ref long object) {
+        return Short.toUnsignedInt(Memory.readShort(object + TYPE_SHIFT / Byte.SIZE));
+    }
+
+    /** As {@link #linkIndex(long)}, of the header at an address. */
+    public static int linkIndexAt(@Ref long object) {
+        return Memory.readInt(object + LINK_SHIFT / Byte.SIZE);
     }
 
     public static int linkIndex(long header) {

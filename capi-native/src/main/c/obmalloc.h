@@ -71,18 +71,25 @@ static inline void mooring_set_next_free(struct mooring_prefix *prefix, const vo
     prefix->link = (uintptr_t)next + MOORING_FREE_MARK;
 }
 
-static inline void *mooring_allocate_class(int size_class)
+/* A block off its free list, NULL if that is empty: for functions that leave the rest to another one. */
+static inline void *mooring_take_class(int size_class)
 {
     struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
     void *block = list->head;
     if (MOORING_UNLIKELY(block == NULL))
-        return mooring_allocate_slow(size_class);
+        return NULL;
     struct mooring_prefix *prefix = mooring_prefix_of(block);
     list->head = mooring_next_free(prefix);
     list->count--;
     prefix->link = 0;
     prefix->gc = 0;
     return block;
+}
+
+static inline void *mooring_allocate_class(int size_class)
+{
+    void *block = mooring_take_class(size_class);
+    return MOORING_LIKELY(block != NULL) ? block : mooring_allocate_slow(size_class);
 }
 
 /* Blocks that were freed in a row are often neighbours: fetches what may be the one after the next few, for a loop that takes many. */

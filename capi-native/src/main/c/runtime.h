@@ -205,6 +205,8 @@ static inline int mooring_is_free(const struct mooring_prefix *prefix)
     return (prefix->link & MOORING_LINK_TAG) == MOORING_FREE_MARK;
 }
 
+/* For what is seldom wanted: kept apart from a short function, which then saves no registers. */
+#define MOORING_NOINLINE __attribute__((noinline))
 #define MOORING_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define MOORING_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 

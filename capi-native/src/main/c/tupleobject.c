@@ -45,7 +45,7 @@ static int check_size(Py_ssize_t size)
     return 0;
 }
 
-PyObject *PyTuple_New(Py_ssize_t size)
+static MOORING_NOINLINE PyObject *new_tuple_slow(Py_ssize_t size)
 {
     if (MOORING_UNLIKELY((size_t)size > (1 << 16)) && check_size(size) < 0) {
         return NULL;
@@ -55,6 +55,25 @@ PyObject *PyTuple_New(Py_ssize_t size)
         for (Py_ssize_t i = 0; i < size; i++) {
             tuple->ob_item[i] = NULL;
         }
+    }
+    return (PyObject *)tuple;
+}
+
+/* Most tuples have two items, or three: those call nothing. */
+PyObject *PyTuple_New(Py_ssize_t size)
+{
+    int few = size == 2 || size == 3;
+    PyTupleObject *tuple = few ? mooring_take_class(mooring_block_class(tuple_size(size))) : NULL;
+    if (MOORING_UNLIKELY(tuple == NULL)) {
+        return new_tuple_slow(size);
+    }
+    tuple->ob_base.ob_base.ob_refcnt = 1;
+    tuple->ob_base.ob_base.ob_type = &PyTuple_Type;
+    tuple->ob_base.ob_size = size;
+    tuple->ob_item[0] = NULL;
+    tuple->ob_item[1] = NULL;
+    if (size == 3) {
+        tuple->ob_item[2] = NULL;
     }
     return (PyObject *)tuple;
 }

@@ -47,6 +47,27 @@ final class Arguments {
         return tuple;
     }
 
+    /** A tuple of two as {@link #newTuple} makes it, if that takes no collection: one was kept, and both items have PyObjects. Otherwise 0, and nothing has happened. */
+    long pairOrNull(@Ref long w_first, @Ref long w_second) {
+        long tuple = spare[2];
+        long first = current(w_first);
+        long second = current(w_second);
+        if (tuple == 0 || first == 0 || second == 0) return 0;
+        spare[2] = 0;
+        writeItem(tuple, 0, first);
+        writeItem(tuple, 1, second);
+        return tuple;
+    }
+
+    private long current(@Ref long w) {
+        return w == w_None ? none : toNative.current(w);
+    }
+
+    private void writeItem(long tuple, int index, long item) {
+        if (item != none) memory.increment(item);
+        Memory.writeLong(tuple + ITEMS + (long) index * Long.BYTES, item);
+    }
+
     /** A tuple whose items are not set: the one that the last call of this size gave back, or a fresh one. */
     private long takeTuple(int count) {
         if (count < spare.length && spare[count] != 0) {

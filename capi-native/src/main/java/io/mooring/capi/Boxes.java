@@ -56,7 +56,7 @@ final class Boxes {
 
     // ---- to C -------------------------------------------------------------------------------------------------------------------
 
-    /** Whether {@link #newInt(long)} of an immediate would neither collect nor call C, unless it needs three digits. */
+    /** Whether {@link #newInt(long)} of an int that {@link #isSmallInt} would neither collect nor call C. */
     boolean isReadyForInt() {
         return memory.isReady(SMALL_INT_CLASS);
     }
@@ -65,13 +65,21 @@ final class Boxes {
         return readyZero + value * readyBytes;
     }
 
+    /** Whether an int has an {@link #immortal}. */
+    static boolean isReady(long value) {
+        return value >= FIRST_READY && value <= LAST_READY;
+    }
+
+    /** The ready-made PyObject of an int, which nobody need count for the time of a call. */
+    long immortal(long value) {
+        long p = ready(value);
+        memory.resetImmortal(p);
+        return p;
+    }
+
     /** A fresh int, count 1, or a ready-made one; the caller owns one reference. */
     long newInt(long value) {
-        if (value >= FIRST_READY && value <= LAST_READY) {
-            long p = ready(value);
-            memory.resetImmortal(p);
-            return p;
-        }
+        if (isReady(value)) return immortal(value);
         if (!isSmallInt(value)) return newInt(BigInteger.valueOf(value), longType, 0);
         long p = taken(memory.allocate(SMALL_INT_CLASS));
         CMemory.setHeader(p, 1, longType);
@@ -84,18 +92,31 @@ final class Boxes {
         return Math.abs(value) < TWO_DIGITS && value != Long.MIN_VALUE;
     }
 
-    /** Makes a box of one or two digits, whose only reference the caller owns, another int; false if that needs a larger one. */
-    boolean refill(long p, long value) {
-        if (!isSmallInt(value)) return false;
+    /** Makes a box of one or two digits, whose only reference the caller owns, another int that {@link #isSmallInt}. */
+    void refill(long p, long value) {
         writeSmall(p, value);
-        return true;
+    }
+
+    /** Whether a box has one or two digits. */
+    boolean isRefillable(long p) {
+        return Math.abs(CMemory.size(p)) <= 2;
     }
 
     private static void writeSmall(long p, long value) {
+        if (value > 0 && value <= DIGIT_MASK) writeDigits(p, 1, value);
+        else writeOtherSmall(p, value);
+    }
+
+    private static void writeDigits(long p, long size, long digits) {
+        Memory.writeLong(p + CLayout.PyVarObject.ob_size, size);
+        Memory.writeLong(p + CLayout.PyLongObject.ob_digit, digits);
+    }
+
+    /** Of two digits, negative, or zero. */
+    private static void writeOtherSmall(long p, long value) {
         long magnitude = Math.abs(value);
         long digits = magnitude > DIGIT_MASK ? 2 : magnitude == 0 ? 0 : 1;
-        Memory.writeLong(p + CLayout.PyVarObject.ob_size, value < 0 ? -digits : digits);
-        Memory.writeLong(p + CLayout.PyLongObject.ob_digit, magnitude & DIGIT_MASK | magnitude >>> DIGIT_BITS << Integer.SIZE);
+        writeDigits(p, value < 0 ? -digits : digits, magnitude & DIGIT_MASK | magnitude >>> DIGIT_BITS << Integer.SIZE);
     }
 
     /** A fresh int of any size, or of a subtype of int whose objects have at least {@code least} bytes; count 1. */
@@ -179,7 +200,7 @@ final class Boxes {
         return new BigInteger(size < 0 ? -1 : 1, bytes);
     }
 
-    private static long digit(long p, int index) {
+    static long digit(long p, int index) {
         return Memory.readInt(p + CLayout.PyLongObject.ob_digit + (long) index * DIGIT_BYTES) & DIGIT_MASK;
     }
 

@@ -1,6 +1,7 @@
 package io.mooring.capi;
 
 import io.mooring.gc.Heap;
+import io.mooring.gc.HeapExhausted;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
@@ -9,12 +10,9 @@ import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ForeignObjects;
 import io.mooring.objspace.ObjSpace;
 import io.mooring.objspace.TypeFact;
-import io.mooring.objspace.TypeIds;
-import io.mooring.objspace.W_CDescriptorObject;
 import io.mooring.objspace.W_CFunctionObject;
 import io.mooring.objspace.W_TypeObject;
 import io.mooring.rawrefcount.Links;
-import io.mooring.rawrefcount.RefCountBias;
 
 /**
  * Calls into C.
@@ -45,8 +43,8 @@ final class CFunction implements ForeignObjects {
     private final Arguments arguments;
     private final Conventions conventions;
     private final Descriptors descriptors;
-    private final long error;
-    private final long attention;
+    private final Documentation documentation;
+    private final boolean debug;
     private final long none;
     private final @Ref long w_None;
     /** An int box of count 1 that the last call gave back, kept for the next one; 0 = none. */
@@ -69,8 +67,8 @@ final class CFunction implements ForeignObjects {
         this.arguments = new Arguments(capi);
         this.conventions = new Conventions(capi, arguments);
         this.descriptors = new Descriptors(capi, this, arguments, conventions);
-        this.error = memory.runtime + CLayout.mooring_runtime.error;
-        this.attention = memory.runtime + CLayout.mooring_runtime.gil_waiters;
+        this.documentation = new Documentation(capi);
+        this.debug = memory.debug();
         this.none = capi.ctypes.none;
         this.w_None = space.w_None;
         this.typeRenamed = capi.library.symbol("mooring_type_renamed");
@@ -81,123 +79,199 @@ final class CFunction implements ForeignObjects {
 
     @Override
     public @Ref long call0(ObjSpace space, @Ref long w_function) {
-        long flags = heap.readWord(w_function, W_CFunctionObject.FLAGS);
-        if ((flags & MethodFlags.CONVENTION) != MethodFlags.NOARGS) return call(space, w_function, 0, 0, 0);
-        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
-        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
-        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long self = permanent != 0 ? permanent : self(w_function);
-        long held = permanent != 0 ? 0 : self;
-        long before = memory.hold(held);
-        memory.calling(definition);
-        long result = NativeLinker.call(entry, self, 0);
-        memory.unhold(held, before);
-        return finish(result, definition);
+        try {
+            return callWithNothing(w_function);
+        } catch (HeapExhausted exhausted) {
+            throw this.space.calls.outOfMemory(exhausted);
+        } catch (StackOverflowError overflow) {
+            throw this.space.calls.stackOverflow();
+        }
     }
 
     @Override
     public @Ref long call1(ObjSpace space, @Ref long w_function, @Ref long w_arg) {
-        long flags = heap.readWord(w_function, W_CFunctionObject.FLAGS);
-        if ((flags & MethodFlags.CONVENTION) != MethodFlags.ONE) return call1Slow(w_function, w_arg);
-        if (Immediate.is(w_arg)) return callWithInt(w_function, Immediate.value(w_arg));
-        long arg = w_arg == w_None ? none : links.toPyObject(w_arg);
-        if (arg == 0) return callWithNew(w_function, w_arg);
-        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        try {
+            if (w_arg == w_None) return callWithImmortal(w_function, none, w_None);
+            return Immediate.is(w_arg) ? callWithInt(w_function, Immediate.value(w_arg)) : callWithObject(w_function, w_arg);
+        } catch (HeapExhausted exhausted) {
+            throw this.space.calls.outOfMemory(exhausted);
+        } catch (StackOverflowError overflow) {
+            throw this.space.calls.stackOverflow();
+        }
+    }
+
+    @Override
+    public @Ref long call2(ObjSpace space, @Ref long w_function, @Ref long w_first, @Ref long w_second) {
+        try {
+            return callWithTwo(w_function, w_first, w_second);
+        } catch (HeapExhausted exhausted) {
+            throw this.space.calls.outOfMemory(exhausted);
+        } catch (StackOverflowError overflow) {
+            throw this.space.calls.stackOverflow();
+        }
+    }
+
+    private @Ref long callWithNothing(@Ref long w_function) {
+        long direct = heap.readWord(w_function, W_CFunctionObject.DIRECT);
+        if (direct != DirectCall.NOARGS && direct != DirectCall.NOARGS_HELD) return callSlow(w_function, 0, 0, 0);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
-        long heldArg = arg == none ? 0 : arg; // None is immortal
-        long argBefore = memory.hold(heldArg);
-        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long self = permanent != 0 ? permanent : self(w_function);
-        long held = permanent != 0 ? 0 : self;
-        long before = memory.hold(held);
-        memory.calling(definition);
-        long result = NativeLinker.call(entry, self, arg);
-        memory.unhold(held, before);
-        memory.unhold(heldArg, argBefore);
+        long result = direct == DirectCall.NOARGS ? invoke(w_function, 0) : invokeHolding(w_function, 0);
         return finish(result, definition);
+    }
+
+    /** An immortal is not counted. */
+    private @Ref long callWithImmortal(@Ref long w_function, long arg, @Ref long w_arg) {
+        long direct = heap.readWord(w_function, W_CFunctionObject.DIRECT);
+        if (direct != DirectCall.ONE && direct != DirectCall.ONE_HELD) return call1Slow(w_function, w_arg);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        return finish(invokeOne(direct, w_function, arg), definition);
+    }
+
+    private @Ref long callWithInt(@Ref long w_function, long value) {
+        if (Boxes.isReady(value)) return callWithImmortal(w_function, boxes.immortal(value), Immediate.of(value));
+        long direct = heap.readWord(w_function, W_CFunctionObject.DIRECT);
+        if (direct != DirectCall.ONE && direct != DirectCall.ONE_HELD) return call1Slow(w_function, Immediate.of(value));
+        long arg = box(value);
+        if (arg == 0) return callWithNewSlow(w_function, Immediate.of(value));
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long result = invokeOne(direct, w_function, arg);
+        dropBox(arg);
+        return finish(result, definition);
+    }
+
+    private @Ref long callWithObject(@Ref long w_function, @Ref long w_arg) {
+        long direct = heap.readWord(w_function, W_CFunctionObject.DIRECT);
+        if (direct != DirectCall.ONE && direct != DirectCall.ONE_HELD) return call1Slow(w_function, w_arg);
+        long arg = links.toPyObject(w_arg);
+        if (arg == 0) return callWithNew(w_function, w_arg);
+        if (toNative.items().areFilled()) return callWithNewSlow(w_function, w_arg); // which brings up to date what macros read
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        memory.increment(arg);
+        long result = invokeOne(direct, w_function, arg);
+        memory.decrement(arg);
+        return finish(result, definition);
+    }
+
+    private long invokeOne(long direct, @Ref long w_function, long arg) {
+        return direct == DirectCall.ONE ? invoke(w_function, arg) : invokeHolding(w_function, arg);
+    }
+
+    private long invoke(@Ref long w_function, long arg) {
+        return NativeLinker.call(heap.readWord(w_function, W_CFunctionObject.ENTRY), heap.readWord(w_function, W_CFunctionObject.NATIVE), arg);
+    }
+
+    /** As {@link #invoke}, of a function whose self must be held. */
+    private long invokeHolding(@Ref long w_function, long arg) {
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        return callHolding(directSelf(w_function), entry, arg);
+    }
+
+    /** The PyObject of a self that must be held, borrowed. Collects only if self never crossed before. */
+    private long directSelf(@Ref long w_function) {
+        long p = links.toPyObject(heap.readRef(w_function, W_CFunctionObject.SELF));
+        return p != 0 ? p : self(w_function);
+    }
+
+    /** An int box that the caller owns, made without a collection; 0 if that cannot be, or if the int has more digits than most. */
+    private long box(long value) {
+        if (!Boxes.isSmallInt(value)) return 0;
+        long spare = spareInt;
+        if (spare == 0) return boxes.isReadyForInt() ? boxes.newInt(value) : 0;
+        spareInt = 0;
+        boxes.refill(spare, value);
+        return spare;
+    }
+
+    private void dropBox(long box) {
+        if (memory.count(box) == 1 && spareInt == 0 && boxes.isRefillable(box)) spareInt = box;
+        else boxes.drop(box);
     }
 
     /** The first crossing of an object, or a box: the call owns the reference. */
     private @Ref long callWithNew(@Ref long w_function, @Ref long w_arg) {
-        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
-        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
-        long self = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long arg = self == 0 ? 0 : toNative.newReferenceIfReady(w_arg);
+        long arg = toNative.newReferenceIfReady(w_arg);
         if (arg == 0) return callWithNewSlow(w_function, w_arg);
-        memory.calling(definition);
-        long result = NativeLinker.call(entry, self, arg);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long result = invokeOne(heap.readWord(w_function, W_CFunctionObject.DIRECT), w_function, arg);
         boxes.drop(arg);
         return finish(result, definition);
     }
 
-    /** As {@link #callWithNew}, where making the PyObject of the argument or of self may collect. */
+    /** As {@link #callWithNew}, where making the PyObject of the argument may collect. */
     private @Ref long callWithNewSlow(@Ref long w_function, @Ref long w_arg) {
-        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long direct = heap.readWord(w_function, W_CFunctionObject.DIRECT);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
-        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long self;
-        long arg;
+        long result;
         try (HandleScope scope = heap.scope()) {
-            scope.root(w_function); // keeps self
-            long hArg = scope.root(w_arg);
-            self = permanent != 0 ? permanent : self(w_function);
-            arg = toNative.newReference(scope.get(hArg));
+            long hFunction = scope.root(w_function);
+            long arg = toNative.newReference(w_arg);
+            result = invokeOne(direct, scope.get(hFunction), arg);
+            boxes.drop(arg);
         }
-        long held = permanent != 0 ? 0 : self;
-        long before = memory.hold(held);
-        memory.calling(definition);
-        long result = NativeLinker.call(entry, self, arg);
-        memory.unhold(held, before);
-        boxes.drop(arg);
         return finish(result, definition);
     }
 
-    private @Ref long callWithInt(@Ref long w_function, long value) {
-        long arg = spareInt;
-        spareInt = 0;
-        if (arg == 0 || !boxes.refill(arg, value)) {
-            if (arg != 0) boxes.drop(arg);
-            if (!boxes.isReadyForInt()) return call1Slow(w_function, space.newInt(value));
-            arg = boxes.newInt(value);
-        }
-        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+    private @Ref long callWithTwo(@Ref long w_function, @Ref long w_first, @Ref long w_second) {
+        long direct = heap.readWord(w_function, W_CFunctionObject.DIRECT);
+        if (direct != DirectCall.VARARGS && direct != DirectCall.VARARGS_HELD) return call2Slow(w_function, w_first, w_second);
+        long tuple = arguments.pairOrNull(w_first, w_second);
+        if (tuple == 0) return call2Slow(w_function, w_first, w_second);
         long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
-        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long self = permanent != 0 ? permanent : self(w_function);
-        long held = permanent != 0 ? 0 : self;
-        long before = memory.hold(held);
-        memory.calling(definition);
-        long result = NativeLinker.call(entry, self, arg);
-        memory.unhold(held, before);
-        if (memory.count(arg) == 1 && spareInt == 0 && Boxes.isSmallInt(value) && !memory.debug()) spareInt = arg;
-        else boxes.drop(arg);
+        long result = direct == DirectCall.VARARGS ? invoke(w_function, tuple) : invokeHolding(w_function, tuple);
+        arguments.dropTuple(tuple);
         return finish(result, definition);
+    }
+
+    private @Ref long call2Slow(@Ref long w_function, @Ref long w_first, @Ref long w_second) {
+        try (HandleScope scope = heap.scope()) {
+            long hArgs = scope.root(w_first);
+            scope.root(w_second);
+            return callWithSlots(w_function, hArgs, 2, 0);
+        }
     }
 
     private @Ref long call1Slow(@Ref long w_function, @Ref long w_arg) {
         try (HandleScope scope = heap.scope()) {
-            return call(space, w_function, scope.root(w_arg), 1, 0);
+            return callWithSlots(w_function, scope.root(w_arg), 1, 0);
         }
     }
 
     @Override
     public @Ref long call(ObjSpace space, @Ref long w_function, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
-        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
-        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
-        int flags = (int) heap.readWord(w_function, W_CFunctionObject.FLAGS);
-        if (w_kwnames == 0 && (flags & MethodFlags.CONVENTION) == MethodFlags.VARARGS) return callWithTuple(w_function, entry, definition, hArgs, nargs);
-        return callSlow(w_function, flags, entry, definition, hArgs, nargs, w_kwnames);
+        try {
+            return callWithSlots(w_function, hArgs, nargs, w_kwnames);
+        } catch (HeapExhausted exhausted) {
+            throw this.space.calls.outOfMemory(exhausted);
+        } catch (StackOverflowError overflow) {
+            throw this.space.calls.stackOverflow();
+        }
     }
 
-    private @Ref long callWithTuple(@Ref long w_function, long entry, long definition, @Slot long hArgs, int nargs) {
-        long permanent = heap.readWord(w_function, W_CFunctionObject.NATIVE);
-        long self = permanent != 0 ? permanent : self(w_function);
-        long held = permanent != 0 ? 0 : self;
-        long before = memory.hold(held);
-        long tuple = newTuple(held, hArgs, nargs);
-        memory.calling(definition);
+    private @Ref long callWithSlots(@Ref long w_function, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        long direct = heap.readWord(w_function, W_CFunctionObject.DIRECT);
+        if (direct == DirectCall.VARARGS && w_kwnames == 0) return callWithTuple(w_function, hArgs, nargs);
+        if (direct == DirectCall.VARARGS_HELD && w_kwnames == 0) return callWithTupleHolding(w_function, hArgs, nargs);
+        return callSlow(w_function, hArgs, nargs, w_kwnames);
+    }
+
+    private @Ref long callWithTuple(@Ref long w_function, @Slot long hArgs, int nargs) {
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long self = heap.readWord(w_function, W_CFunctionObject.NATIVE);
+        long tuple = arguments.newTuple(hArgs, nargs);
         long result = NativeLinker.call(entry, self, tuple);
-        memory.unhold(held, before);
+        arguments.dropTuple(tuple);
+        return finish(result, definition);
+    }
+
+    private @Ref long callWithTupleHolding(@Ref long w_function, @Slot long hArgs, int nargs) {
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        long self = directSelf(w_function);
+        memory.increment(self);
+        long tuple = newTuple(self, hArgs, nargs);
+        long result = NativeLinker.call(entry, self, tuple);
+        memory.decrement(self);
         arguments.dropTuple(tuple);
         return finish(result, definition);
     }
@@ -212,14 +286,17 @@ final class CFunction implements ForeignObjects {
         }
     }
 
-    private @Ref long callSlow(@Ref long w_function, int flags, long entry, long definition, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+    private @Ref long callSlow(@Ref long w_function, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
+        long entry = heap.readWord(w_function, W_CFunctionObject.ENTRY);
+        long definition = heap.readWord(w_function, W_CFunctionObject.DEFINITION);
+        int flags = (int) heap.readWord(w_function, W_CFunctionObject.FLAGS);
         try (HandleScope scope = heap.scope()) {
             long hFunction = scope.root(w_function);
             long hNames = scope.root(w_kwnames);
             String refusal = conventions.refusal(flags, nargs, w_kwnames);
             if (refusal != null) throw space.error(space.w_TypeError, refusal, FunctionNames.of(space, w_function), nargs);
             long self = self(scope.get(hFunction));
-            memory.hold(self);
+            if (self != 0) memory.increment(self);
             long w_class = heap.readRef(scope.get(hFunction), W_CFunctionObject.CLASS);
             long definingClass = w_class == 0 ? 0 : capi.types.pyType(w_class);
             memory.calling(definition);
@@ -249,9 +326,9 @@ final class CFunction implements ForeignObjects {
     /** The managed result of a call of C; {@code definition} names the function when something is wrong. */
     @Ref
     long finish(long result, long definition) {
-        if ((Memory.readLong(Memory.readLong(error) + CLayout.mooring_error.type) | Memory.readLong(attention)) != 0) return finishSlow(result, definition);
+        if (memory.wantsAttention()) return finishSlow(result, definition);
         if (result != none) return result == 0 ? finishSlow(result, definition) : fromNative.settle(result);
-        Memory.writeLong(none + CLayout.PyObject.ob_refcnt, RefCountBias.IMMORTAL);
+        memory.steady(none);
         return w_None;
     }
 
@@ -284,10 +361,10 @@ final class CFunction implements ForeignObjects {
             function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PyMappingMethods.mp_length);
             if (function == 0) throw space.error(space.w_TypeError, "object of type '%s' has no len()", space.typeName(w));
         }
-        memory.callingSlot(type, "__len__");
-        long before = memory.hold(p);
+        if (debug) memory.callingSlot(type, "__len__");
+        memory.increment(p);
         long length = NativeLinker.call(function, p);
-        memory.unhold(p, before);
+        release(p);
         if (length < 0) throw errors.fetch();
         return length;
     }
@@ -314,12 +391,12 @@ final class CFunction implements ForeignObjects {
     }
 
     private @Ref long itemAt(long p, long function, long index) {
-        memory.callingSlot(CMemory.type(p), "__getitem__");
-        long before = memory.hold(p);
-        long position = index < 0 ? fromEndSlow(p, index) : index;
-        long result = NativeLinker.call(function, p, position);
-        memory.unhold(p, before);
-        if (result == 0) throw errors.fetch();
+        if (debug) memory.callingSlot(CMemory.type(p), "__getitem__");
+        if (index >= 0) return finish(callHolding(p, function, index), 0);
+        memory.increment(p);
+        long position = fromEndSlow(p, index);
+        long result = callHolding(p, function, position);
+        memory.decrement(p);
         return finish(result, 0);
     }
 
@@ -337,20 +414,44 @@ final class CFunction implements ForeignObjects {
     @Override
     public @Ref long getItem(ObjSpace space, @Ref long w, @Ref long w_key) {
         long p = pyObject(w);
-        long suite = Memory.readLong(CMemory.type(p) + CLayout.PyTypeObject.tp_as_mapping);
+        long type = CMemory.type(p);
+        long suite = Memory.readLong(type + CLayout.PyTypeObject.tp_as_mapping);
         long function = suite == 0 ? 0 : Memory.readLong(suite + CLayout.PyMappingMethods.mp_subscript);
         if (function == 0) {
             long item = sequenceItem(p);
             return item != 0 && Immediate.is(w_key) ? itemAt(p, item, Immediate.value(w_key)) : getSequenceItemSlow(w, p, w_key);
         }
-        memory.callingSlot(CMemory.type(p), "__getitem__");
-        long before = memory.hold(p);
-        long key = toNative.newReference(w_key);
-        long result = NativeLinker.call(function, p, key);
-        memory.unhold(p, before);
+        if (debug) memory.callingSlot(type, "__getitem__");
+        if (Immediate.is(w_key) && Boxes.isReady(Immediate.value(w_key))) return finish(callHolding(p, function, boxes.immortal(Immediate.value(w_key))), 0);
+        long key = newKey(p, w_key);
+        long result = callHolding(p, function, key);
+        memory.decrement(p);
         boxes.drop(key);
-        if (result == 0) throw errors.fetch();
         return finish(result, 0);
+    }
+
+    private long callHolding(long p, long function, long argument) {
+        memory.increment(p);
+        long result = NativeLinker.call(function, p, argument);
+        release(p);
+        return result;
+    }
+
+    /** Drops the reference that kept a PyObject during a call. */
+    private void release(long p) {
+        if (debug) memory.decrement(p);
+        else memory.drop(p);
+    }
+
+    /** The PyObject of a key, a new reference; making it may collect, so that {@code p} is held from then on. */
+    private long newKey(long p, @Ref long w_key) {
+        memory.increment(p);
+        try {
+            return toNative.newReference(w_key);
+        } catch (Throwable failed) {
+            memory.decrement(p);
+            throw failed;
+        }
     }
 
     private @Ref long getSequenceItemSlow(@Ref long w, long p, @Ref long w_key) {
@@ -478,42 +579,7 @@ final class CFunction implements ForeignObjects {
 
     @Override
     public @Ref long documentation(ObjSpace space, @Ref long w, boolean signature) {
-        boolean isFunction = space.kind(w) == TypeIds.C_FUNCTION;
-        if (space.kind(w) == TypeIds.TYPE) return ofType(w, signature);
-        if (!isFunction && !hasRow(w)) return 0;
-        long definition = heap.readWord(w, isFunction ? W_CFunctionObject.DEFINITION : W_CDescriptorObject.DEFINITION);
-        long text = definition == 0 ? 0 : Memory.readLong(definition + (isFunction ? CLayout.PyMethodDef.ml_doc : docOffset(w)));
-        if (text == 0) return 0;
-        String doc = CStrings.read(text);
-        String name = space.string(heap.readRef(w, isFunction ? W_CFunctionObject.NAME : W_CDescriptorObject.NAME));
-        String shown = signature ? Docs.signature(doc, name) : Docs.withoutSignature(doc, name);
-        return shown == null ? 0 : space.newStr(shown);
-    }
-
-    private @Ref long ofType(@Ref long w_type, boolean signature) {
-        long type = space.types.nativeWord(w_type); // 0 for a class that C has not seen, whose documentation C does not have either
-        long text = type == 0 ? 0 : Memory.readLong(type + CLayout.PyTypeObject.tp_doc);
-        if (text == 0) return 0;
-        String name = TypeBridge.shortName(type);
-        String shown = signature ? Docs.signature(CStrings.read(text), name) : Docs.withoutSignature(CStrings.read(text), name);
-        return shown == null ? 0 : space.newStr(shown);
-    }
-
-    /** Whether a table of definitions describes it; others are made for slots. */
-    private boolean hasRow(@Ref long w_descriptor) {
-        return switch (DescriptorKind.numbered((int) heap.readWord(w_descriptor, W_CDescriptorObject.KIND))) {
-            case METHOD, CLASS_METHOD, GETSET, MEMBER -> true;
-            case SLOT, CONSTRUCTOR -> false;
-        };
-    }
-
-    private int docOffset(@Ref long w_descriptor) {
-        return switch (DescriptorKind.numbered((int) heap.readWord(w_descriptor, W_CDescriptorObject.KIND))) {
-            case METHOD, CLASS_METHOD -> CLayout.PyMethodDef.ml_doc;
-            case GETSET -> CLayout.PyGetSetDef.doc;
-            case MEMBER -> CLayout.PyMemberDef.doc;
-            case SLOT, CONSTRUCTOR -> throw new IllegalStateException("a slot has no row of a table");
-        };
+        return documentation.of(w, signature);
     }
 
     @Override

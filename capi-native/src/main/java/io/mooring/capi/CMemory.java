@@ -25,6 +25,9 @@ final class CMemory extends PyObjectMemory {
     private static final int LINK = PyObjectLayout.LINK_OFFSET;
     private static final int GC = PyObjectLayout.GC_OFFSET;
 
+    /** A bit of a count that is not set in that of an immortal, nor in those near above it, and is in all below. */
+    private static final long DRIFT = 1L << 20;
+
     final long runtime;
     private final long freeLists;
     private final long arenaBase;
@@ -86,6 +89,11 @@ final class CMemory extends PyObjectMemory {
         setCount(pyObject, RefCountBias.IMMORTAL);
     }
 
+    /** As {@link #resetImmortal}, once the count is lower than it was, or higher by a million: of what comes out of each call, a test costs less than a store. */
+    void steady(long immortal) {
+        if ((count(immortal) & DRIFT) != 0) resetImmortal(immortal);
+    }
+
     // ---- counting ---------------------------------------------------------------------------------------------------------------
 
     /** One more reference. */
@@ -98,28 +106,11 @@ final class CMemory extends PyObjectMemory {
         if (isOwned(pyObject)) drop(pyObject);
     }
 
-    private void drop(long pyObject) {
+    /** As {@link #decrement}, unchecked in debug mode too. */
+    void drop(long pyObject) {
         long count = count(pyObject);
         if (count != 1) setCount(pyObject, count - 1);
         else deallocateSlow(pyObject);
-    }
-
-    /**
-     * One reference more for the time of a call; answers the count before, for {@link #unhold}. NULL is held without effect. Unlike an increment and a decrement, the
-     * pair does not make each call wait for the stores of the one before.
-     */
-    long hold(long pyObject) {
-        if (pyObject == 0) return 0;
-        long before = count(pyObject);
-        setCount(pyObject, before + 1);
-        return before;
-    }
-
-    /** Ends {@link #hold}; deallocates at zero. */
-    void unhold(long pyObject, long before) {
-        if (pyObject == 0 || !isOwned(pyObject)) return;
-        if (count(pyObject) == before + 1 && before != 0) setCount(pyObject, before);
-        else drop(pyObject);
     }
 
     void decrementOrNull(long pyObject) {
@@ -132,6 +123,12 @@ final class CMemory extends PyObjectMemory {
         setCount(pyObject, 0);
         NativeLinker.call(dealloc, pyObject);
         if (!pending && isErrorSet()) NativeLinker.call(writeUnraisable, 0);
+    }
+
+    /** Whether the running thread has an error pending, deaths wait to be drained, or another thread waits for its turn. */
+    boolean wantsAttention() {
+        long error = Memory.readLong(Memory.readLong(runtime + CLayout.mooring_runtime.error) + CLayout.mooring_error.type);
+        return (error | Memory.readLong(runtime + CLayout.mooring_runtime.gil_waiters)) != 0;
     }
 
     /** Whether the running thread has an error pending. */

@@ -74,7 +74,7 @@ final class Descriptors {
     private @Ref long bound(@Ref long w_descriptor, @Ref long w_self) {
         long definition = definition(w_descriptor);
         long w_name = heap.readRef(w_descriptor, W_CDescriptorObject.NAME);
-        return space.cfunctions.make(w_name, w_self, 0, owner(w_descriptor), Conventions.entry(definition), Conventions.flags(definition), definition);
+        return capi.functionObjects.make(w_name, definition, w_self, 0, owner(w_descriptor));
     }
 
     private void checkInstance(@Ref long w_descriptor, @Ref long w_instance) {
@@ -148,7 +148,7 @@ final class Descriptors {
         long entry = Conventions.entry(definition);
         capi.memory.calling(definition);
         long self = capi.toNative.borrowed(w_self);
-        long before = capi.memory.hold(self);
+        capi.memory.increment(self);
         long result;
         if (convention == MethodFlags.NOARGS) {
             result = NativeLinker.call(entry, self, 0);
@@ -161,7 +161,7 @@ final class Descriptors {
             result = NativeLinker.call(entry, self, tuple);
             arguments.dropTuple(tuple);
         }
-        capi.memory.unhold(self, before);
+        capi.memory.decrement(self);
         return functions.finish(result, definition);
     }
 

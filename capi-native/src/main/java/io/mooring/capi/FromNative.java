@@ -7,6 +7,7 @@ import io.mooring.gc.Slot;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.ObjSpace;
+import io.mooring.objspace.W_TupleObject;
 import io.mooring.rawrefcount.Links;
 
 /**
@@ -93,7 +94,16 @@ final class FromNative implements AutoCloseable {
     }
 
     private @Ref long settleInt(long pyObject) {
-        if (Math.abs(CMemory.size(pyObject)) > DIGIT_LIMIT) return settleSlow(pyObject);
+        long size = CMemory.size(pyObject);
+        if (size != 1) return settleOtherInt(pyObject, size);
+        long w = Immediate.of(Boxes.digit(pyObject, 0));
+        boxes.dropInt(pyObject);
+        return w;
+    }
+
+    /** Of any number of digits but one, or negative. */
+    private @Ref long settleOtherInt(long pyObject, long size) {
+        if (Math.abs(size) > DIGIT_LIMIT) return settleSlow(pyObject);
         long w = boxes.intValue(pyObject);
         boxes.dropInt(pyObject);
         return w;
@@ -111,44 +121,53 @@ final class FromNative implements AutoCloseable {
         }
     }
 
-    /** A tuple that nobody else has: its items move into a managed one, and the block goes back. No object is linked. */
-    private @Ref long settleTuple(long pyObject) {
-        long count = CMemory.size(pyObject);
-        if (count == 0) return settleSlow(pyObject);
+    /** A tuple that nobody else has: its items move into a managed one, and the block goes back. */
+    private @Ref long settleTuple(long tuple) {
+        long count = CMemory.size(tuple);
+        if (count == 0) return settleSlow(tuple);
         long w_tuple = space.tuples.allocate(count);
-        for (long i = 0; i < count; i++) {
-            if (!copyItem(w_tuple, i, item(pyObject, i))) return settleSlow(pyObject);
+        if (count > W_TupleObject.MOST_SMALL) return settleItemsSlow(tuple, w_tuple, 0);
+        for (int i = 0; i < (int) count; i++) {
+            long w_item = settleItem(Memory.readLong(itemAt(tuple, i)));
+            if (w_item == 0) return settleItemsSlow(tuple, w_tuple, i);
+            space.tuples.init(w_tuple, i, w_item);
         }
-        for (long i = 0; i < count; i++) dropItem(item(pyObject, i));
-        memory.freeBytes(pyObject, CLayout.PyTupleObject.ob_item + count * Long.BYTES);
+        memory.freeBytes(tuple, CLayout.PyTupleObject.ob_item + count * Long.BYTES);
         return w_tuple;
     }
 
-    private static long item(long tuple, long index) {
-        return Memory.readLong(tuple + CLayout.PyTupleObject.ob_item + index * Long.BYTES);
+    private static long itemAt(long tuple, long index) {
+        return tuple + CLayout.PyTupleObject.ob_item + index * Long.BYTES;
     }
 
-    /** Stores the managed object of an item, if that takes no allocation and dropping the item will need no deallocator. */
-    private boolean copyItem(@Ref long w_tuple, long index, long item) {
-        if (item == 0) return false;
-        if (CMemory.type(item) == longType) {
-            if (Math.abs(CMemory.size(item)) > DIGIT_LIMIT) return false;
-            space.tuples.set(w_tuple, index, boxes.intValue(item));
-            return true;
-        }
-        if (item == none) {
-            space.tuples.set(w_tuple, index, w_None);
-            return true;
-        }
-        long w_item = memory.hasPrefix(item) ? links.toObj(item) : Immediate.NULL;
-        if (!Immediate.isObject(w_item)) return false;
-        space.tuples.set(w_tuple, index, w_item);
-        return true;
+    /** As {@link #settle}, if that takes no allocation and no deallocator; otherwise 0, and nothing has happened. */
+    private @Ref long settleItem(long item) {
+        if (item == 0) return 0;
+        if (CMemory.type(item) == longType) return Math.abs(CMemory.size(item)) > DIGIT_LIMIT ? 0 : settleInt(item);
+        if (item == none) return w_None;
+        long w = memory.hasPrefix(item) ? links.toObj(item) : Immediate.NULL;
+        if (!Immediate.isObject(w)) return 0;
+        memory.setCount(item, memory.count(item) - 1); // the bias keeps it from zero
+        return w;
     }
 
-    private void dropItem(long item) {
-        if (CMemory.type(item) == longType) boxes.dropInt(item);
-        else memory.setCount(item, memory.count(item) - 1);
+    /** Settles the items from {@code first} on, each of which may run any code; then nothing is left of the tuple but its block. The items before are not its own any more. */
+    private @Ref long settleItemsSlow(long tuple, @Ref long w_tuple, long first) {
+        long count = CMemory.size(tuple);
+        Memory.fillWords(itemAt(tuple, 0), first * Long.BYTES, 0);
+        try (HandleScope scope = heap.scope()) {
+            long hTuple = scope.root(w_tuple);
+            for (long i = first; i < count; i++) {
+                long item = Memory.readLong(itemAt(tuple, i));
+                Memory.writeLong(itemAt(tuple, i), 0);
+                long w_simple = settleItem(item);
+                long w_item = item == 0 ? w_None : w_simple != 0 ? w_simple : settleSlow(item);
+                space.tuples.set(scope.get(hTuple), i, w_item);
+            }
+            return scope.get(hTuple);
+        } finally {
+            boxes.drop(tuple);
+        }
     }
 
     @Override

@@ -30,6 +30,24 @@ final class FunctionObjects {
      */
     void selfIsPermanent(@Ref long w_function, long self) {
         heap.writeWord(w_function, W_CFunctionObject.NATIVE, self);
+        if (capi.memory.debug()) return;
+        heap.writeWord(w_function, W_CFunctionObject.DIRECT, DirectCall.unheld((int) heap.readWord(w_function, W_CFunctionObject.FLAGS)));
+    }
+
+    /** A managed function of a name (a str) from a PyMethodDef; self, module (a str) and class may be 0. */
+    @Ref
+    long make(@Ref long w_name, long definition, @Ref long w_self, @Ref long w_module, @Ref long w_class) {
+        int flags = Conventions.flags(definition);
+        long direct = direct(flags, w_self);
+        long w_function = space.cfunctions.make(w_name, w_self, w_module, w_class, Conventions.entry(definition), flags, definition);
+        heap.writeWord(w_function, W_CFunctionObject.DIRECT, direct);
+        return w_function;
+    }
+
+    private long direct(int flags, @Ref long w_self) {
+        if (capi.memory.debug()) return DirectCall.NONE;
+        if (w_self == 0) return DirectCall.unheld(flags);
+        return capi.toNative.isValue(w_self) ? DirectCall.NONE : DirectCall.held(flags);
     }
 
     /** A managed function from a PyMethodDef; self, module (a str) and class may be 0. */
@@ -40,8 +58,7 @@ final class FunctionObjects {
             long hModule = scope.root(w_module);
             long hClass = scope.root(w_class);
             long w_name = space.newStr(CStrings.read(Memory.readLong(definition + CLayout.PyMethodDef.ml_name)));
-            return space.cfunctions.make(w_name, scope.get(hSelf), scope.get(hModule), scope.get(hClass),
-                    Memory.readLong(definition + CLayout.PyMethodDef.ml_meth), Memory.readInt(definition + CLayout.PyMethodDef.ml_flags), definition);
+            return make(w_name, definition, scope.get(hSelf), scope.get(hModule), scope.get(hClass));
         }
     }
 
@@ -50,8 +67,8 @@ final class FunctionObjects {
     long realize(long p) {
         try (HandleScope scope = heap.scope()) {
             long definition = Memory.readLong(p + CLayout.PyCFunctionObject.m_ml);
-            boolean isStatic = (Memory.readInt(definition + CLayout.PyMethodDef.ml_flags) & MethodFlags.STATIC) != 0;
-            boolean hasClass = (Memory.readInt(definition + CLayout.PyMethodDef.ml_flags) & MethodFlags.METHOD) != 0;
+            boolean isStatic = (Conventions.flags(definition) & MethodFlags.STATIC) != 0;
+            boolean hasClass = (Conventions.flags(definition) & MethodFlags.METHOD) != 0;
             long hSelf = capi.fromNative.handle(scope, isStatic ? 0 : Memory.readLong(p + CLayout.PyCFunctionObject.m_self));
             long hModule = capi.fromNative.handle(scope, Memory.readLong(p + CLayout.PyCFunctionObject.m_module));
             long hClass = capi.fromNative.handle(scope, hasClass ? Memory.readLong(p + CLayout.PyCMethodObject.mm_class) : 0);

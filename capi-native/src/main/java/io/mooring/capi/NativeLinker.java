@@ -74,7 +74,7 @@ final class NativeLinker {
         try {
             return (long) L.invokeExact(MemorySegment.ofAddress(function));
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -82,7 +82,7 @@ final class NativeLinker {
         try {
             return (long) L_L.invokeExact(MemorySegment.ofAddress(function), a);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -90,7 +90,7 @@ final class NativeLinker {
         try {
             return (long) L_LL.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -98,7 +98,7 @@ final class NativeLinker {
         try {
             return (long) L_LLL.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -106,7 +106,7 @@ final class NativeLinker {
         try {
             return (long) L_LLLL.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -114,7 +114,7 @@ final class NativeLinker {
         try {
             return (long) L_LLLLL.invokeExact(MemorySegment.ofAddress(function), a, b, c, d, e);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -122,7 +122,7 @@ final class NativeLinker {
         try {
             return (long) L_LLLLLL.invokeExact(MemorySegment.ofAddress(function), a, b, c, d, e, f);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -131,7 +131,7 @@ final class NativeLinker {
         try {
             return (long) L_LLI.invokeExact(MemorySegment.ofAddress(function), a, b, operator);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -139,7 +139,7 @@ final class NativeLinker {
         try {
             return (long) L_LI.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -147,7 +147,7 @@ final class NativeLinker {
         try {
             return (long) L_I.invokeExact(MemorySegment.ofAddress(function), a);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -155,7 +155,7 @@ final class NativeLinker {
         try {
             return (long) L_IL.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -163,7 +163,7 @@ final class NativeLinker {
         try {
             return (int) I.invokeExact(MemorySegment.ofAddress(function));
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -171,7 +171,7 @@ final class NativeLinker {
         try {
             return (int) I_L.invokeExact(MemorySegment.ofAddress(function), a);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -179,7 +179,7 @@ final class NativeLinker {
         try {
             return (int) I_LL.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
@@ -187,14 +187,14 @@ final class NativeLinker {
         try {
             return (int) I_LLL.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable t) {
-            throw broken(function, t);
+            throw broken(t);
         }
     }
 
     /** A method handle of ours failed before C was reached: a mistake in this class, or an error of the JVM such as a full stack. */
-    private static RuntimeException broken(long function, Throwable t) {
+    private static RuntimeException broken(Throwable t) {
         if (t instanceof Error e) throw e;
-        return new IllegalStateException("call of the C function at 0x" + Long.toHexString(function) + " failed: " + t, t);
+        return new IllegalStateException("a call of a C function failed: " + t, t);
     }
 
     /** The names of a signature's parameters and result, as errors of the binder show them. */

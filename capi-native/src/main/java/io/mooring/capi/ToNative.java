@@ -98,6 +98,11 @@ final class ToNative implements AutoCloseable {
         return items;
     }
 
+    /** The PyObject of an object that crossed before, with all that C reads of it up to date; otherwise 0. Does not collect. */
+    long current(@Ref long w) {
+        return Immediate.isObject(w) && !items.areFilled() ? links.toPyObject(w) : 0;
+    }
+
     /** Whether {@link #borrowed} refuses: a fresh box is made each time the object crosses. Does not collect. */
     boolean isValue(@Ref long w) {
         return switch (space.kind(w)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mooring.gc.HeapOptions;
+import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
 import io.mooring.gc.roots.HandleScope;
@@ -312,6 +313,19 @@ class ItemMirrorsTest {
 
     private static long version(Border border, @Slot long hDict) {
         return border.space.asLong(border.callWith("macro_items", "version_of", border.space.arg(hDict, 0)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void theSizeThatMacrosReadOfADictIsThatOfTheMomentItIsPassed(BorderSetting setting) {
+        try (Border border = Border.open(setting); HandleScope scope = border.heap.scope()) {
+            long hUsed = scope.root(border.space.getattr(border.module("macro_items"), border.space.intern("used_of")));
+            long hDict = scope.root(border.literal("{}"));
+            for (long size = 0; size < 10; size++) {
+                assertThat(border.space.asLong(border.space.call1(scope.get(hUsed), scope.get(hDict)))).isEqualTo(size);
+                border.space.dicts.set(scope.get(hDict), Immediate.of(size), border.space.w_None);
+            }
+        }
     }
 
     @ParameterizedTest

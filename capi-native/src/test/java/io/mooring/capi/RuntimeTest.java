@@ -3,6 +3,8 @@ package io.mooring.capi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mooring.gc.HeapOptions;
+import io.mooring.gc.Immediate;
+import io.mooring.gc.Stress;
 import io.mooring.gc.roots.HandleScope;
 import io.mooring.objspace.TypeIds;
 import java.io.ByteArrayOutputStream;
@@ -101,6 +103,22 @@ class RuntimeTest {
             }
             assertThat(most).as("bytes in the arena at its fullest").isGreaterThan(10 * MIB);
             assertThat(border.heap.collections()).isGreaterThan(before);
+            border.heap.verify();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void theBoxOfAnIntThatNeedsACollectionLeavesTheFunctionToBeCalledInPlace(BorderSetting setting) {
+        // of three digits, so that their boxes stand on no list that others fill; half of the collections come from a box, and what they leave is poison
+        HeapOptions heapOptions = setting.heapOptions().withNursery(16 * MIB).withVerify(Set.of()).withStress(new Stress(0, false, true, false));
+        try (Border border = Border.open(heapOptions, setting.capiOptions().withArena(16 * MIB)); HandleScope scope = border.heap.scope()) {
+            long hNew = scope.root(border.space.getattr(border.module("keeper"), border.space.intern("new_holder")));
+            long hLast = scope.root(0);
+            long before = border.heap.collections();
+            for (long i = 0; i < 300_000; i++) scope.set(hLast, border.space.call1(scope.get(hNew), Immediate.of((1L << 60) + i)));
+            assertThat(border.heap.collections()).isGreaterThan(before);
+            assertThat(border.space.typeName(scope.get(hLast))).isEqualTo("keeper.Holder");
             border.heap.verify();
         }
     }

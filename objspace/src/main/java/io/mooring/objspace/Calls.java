@@ -9,8 +9,8 @@ import io.mooring.gc.roots.HandleScope;
 /**
  * Calling objects: the arguments stand in consecutive slots of the shadow stack.
  *
- * <p>Each call counts one level of nesting. Here an exhausted heap becomes MemoryError, and a Java stack that overflowed all the same
- * RecursionError.
+ * <p>Each call counts one level of nesting, but for those of C functions: C that calls back comes through here with something else, and C that does not ends.
+ * Here an exhausted heap becomes MemoryError, and a Java stack that overflowed all the same RecursionError; {@link ForeignObjects} does the same for its calls.
  */
 public final class Calls {
     static final String WHILE_CALLING = " while calling a Python object";
@@ -26,7 +26,7 @@ public final class Calls {
     @Ref
     long call(@Ref long w_callable, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
         int kind = space.kind(w_callable);
-        if (kind == TypeIds.C_FUNCTION) return callForeign(w_callable, hArgs, nargs, w_kwnames);
+        if (kind == TypeIds.C_FUNCTION) return space.foreign.call(space, w_callable, hArgs, nargs, w_kwnames);
         space.enter(WHILE_CALLING);
         try {
             return switch (kind) {
@@ -42,39 +42,14 @@ public final class Calls {
         }
     }
 
-    /** Counts no level: C that calls back comes through {@link #call} with something else, and C that does not ends. */
-    private @Ref long callForeign(@Ref long w_callable, @Slot long hArgs, int nargs, @Ref long w_kwnames) {
-        try {
-            return space.foreign.call(space, w_callable, hArgs, nargs, w_kwnames);
-        } catch (HeapExhausted exhausted) {
-            throw outOfMemory(exhausted);
-        } catch (StackOverflowError overflow) {
-            throw stackOverflow();
-        }
-    }
-
     @Ref
     long call0(@Ref long w_callable) {
-        if (space.kind(w_callable) != TypeIds.C_FUNCTION) return call(w_callable, 0, 0, 0);
-        try {
-            return space.foreign.call0(space, w_callable);
-        } catch (HeapExhausted exhausted) {
-            throw outOfMemory(exhausted);
-        } catch (StackOverflowError overflow) {
-            throw stackOverflow();
-        }
+        return space.kind(w_callable) == TypeIds.C_FUNCTION ? space.foreign.call0(space, w_callable) : call(w_callable, 0, 0, 0);
     }
 
     @Ref
     long call1(@Ref long w_callable, @Ref long w_arg) {
-        if (space.kind(w_callable) != TypeIds.C_FUNCTION) return call1Slow(w_callable, w_arg);
-        try {
-            return space.foreign.call1(space, w_callable, w_arg);
-        } catch (HeapExhausted exhausted) {
-            throw outOfMemory(exhausted);
-        } catch (StackOverflowError overflow) {
-            throw stackOverflow();
-        }
+        return space.kind(w_callable) == TypeIds.C_FUNCTION ? space.foreign.call1(space, w_callable, w_arg) : call1Slow(w_callable, w_arg);
     }
 
     private @Ref long call1Slow(@Ref long w_callable, @Ref long w_arg) {
@@ -85,6 +60,10 @@ public final class Calls {
 
     @Ref
     long call2(@Ref long w_callable, @Ref long w_first, @Ref long w_second) {
+        return space.kind(w_callable) == TypeIds.C_FUNCTION ? space.foreign.call2(space, w_callable, w_first, w_second) : call2Slow(w_callable, w_first, w_second);
+    }
+
+    private @Ref long call2Slow(@Ref long w_callable, @Ref long w_first, @Ref long w_second) {
         try (HandleScope scope = heap.scope()) {
             long hArgs = scope.root(w_first);
             scope.root(w_second);

@@ -26,7 +26,8 @@ public interface ForeignObjects {
     // ---- C_FUNCTION ---------------------------------------------------------------------------------------------------------------------
 
     /**
-     * Calls a C function with {@code nargs} positional arguments and those named in {@code w_kwnames} (0 or a tuple of str) behind them.
+     * Calls a C function with {@code nargs} positional arguments and those named in {@code w_kwnames} (0 or a tuple of str) behind them. An exhausted heap is a
+     * MemoryError already ({@link Calls#outOfMemory}), an overflowed Java stack a RecursionError.
      */
     @Ref
     long call(ObjSpace space, @Ref long w_function, @Slot long hArgs, int nargs, @Ref long w_kwnames);
@@ -38,6 +39,10 @@ public interface ForeignObjects {
     /** As {@link #call} with one positional argument. */
     @Ref
     long call1(ObjSpace space, @Ref long w_function, @Ref long w_arg);
+
+    /** As {@link #call} with two positional arguments. */
+    @Ref
+    long call2(ObjSpace space, @Ref long w_function, @Ref long w_first, @Ref long w_second);
 
     // ---- FOREIGN: instances of C types --------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,11 @@ final class NoForeignObjects implements ForeignObjects {
     }
 
     @Override
+    public long call2(ObjSpace space, long w_function, long w_first, long w_second) {
+        throw refused("a call of a C function");
+    }
+
+    @Override
     public long length(ObjSpace space, long w) {
         throw refused("the length of an instance of a C type");
     }

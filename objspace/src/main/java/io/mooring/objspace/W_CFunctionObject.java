@@ -17,6 +17,7 @@ import io.mooring.gc.roots.HandleScope;
  *   +48  flags       raw: METH_… flags of its definition
  *   +56  definition  raw: address of its PyMethodDef
  *   +64  native      raw: for the other side to use
+ *   +72  direct      raw: for the other side to use
  * </pre>
  */
 public final class W_CFunctionObject extends ObjectKind {
@@ -29,6 +30,7 @@ public final class W_CFunctionObject extends ObjectKind {
     public static final int FLAGS;
     public static final int DEFINITION;
     public static final int NATIVE;
+    public static final int DIRECT;
 
     static {
         TypeLayout.Builder builder = TypeLayout.named("c_function");
@@ -40,6 +42,7 @@ public final class W_CFunctionObject extends ObjectKind {
         FLAGS = builder.word("flags");
         DEFINITION = builder.word("definition");
         NATIVE = builder.word("native");
+        DIRECT = builder.word("direct");
         LAYOUT = builder.build();
     }
 

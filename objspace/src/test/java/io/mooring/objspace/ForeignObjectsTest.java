@@ -40,6 +40,11 @@ class ForeignObjectsTest extends SpaceTest {
         }
 
         @Override
+        public long call2(ObjSpace s, long w_function, long w_first, long w_second) {
+            return w_second;
+        }
+
+        @Override
         public long length(ObjSpace s, long w) {
             return 3;
         }
@@ -169,6 +174,7 @@ class ForeignObjectsTest extends SpaceTest {
         Value f = function("f", 42);
         assertThat(value(space.call0(f.w())).repr()).isEqualTo("42");
         assertThat(value(space.call1(f.w(), space.newInt(7))).repr()).isEqualTo("7");
+        assertThat(value(space.call2(f.w(), space.newInt(7), space.newInt(8))).repr()).isEqualTo("8");
         assertThat(f.apply(number(1), text("x")).repr()).isEqualTo("(42, 1, 'x')");
         assertThat(f.applyWith(dict(text("k"), number(3)), number(1)).repr()).isEqualTo("(42, 1, ('k',))");
         assertThat(f.repr()).isEqualTo("<built-in function f>");

@@ -42,7 +42,7 @@ static inline PyObject *mooring_int_box(long value)
     }
     PyLongObject *v = (PyLongObject *)mooring_take_class(mooring_block_class(mooring_long_size(1)));
     if (MOORING_UNLIKELY(v == NULL)) {
-        return mooring_long_from_magnitude(magnitude, value < 0);
+        return mooring_stay(mooring_long_from_magnitude(magnitude, value < 0));
     }
     v->ob_base.ob_base.ob_refcnt = 1;
     v->ob_base.ob_base.ob_type = &PyLong_Type;

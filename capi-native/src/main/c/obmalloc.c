@@ -77,13 +77,12 @@ static int cut_blocks(int size_class)
     size_t count = CUT_BYTES / size ? CUT_BYTES / size : 1;
     size_t left = (size_t)(c->fresh_end - c->fresh) / size;
     count = count < left ? count : left;
-    struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
+    void **list = &mooring_runtime.free_lists[size_class];
     for (size_t i = count; i-- > 0;) {
         char *block = c->fresh + i * size + MOORING_PREFIX_SIZE;
-        mooring_set_next_free(mooring_prefix_of(block), list->head);
-        list->head = block;
+        mooring_set_next_free(mooring_prefix_of(block), *list);
+        *list = block;
     }
-    list->count += (Py_ssize_t)count;
     c->cut += (Py_ssize_t)count;
     c->fresh += count * size;
     if (takes_page) {
@@ -187,8 +186,8 @@ void *mooring_allocate_slow(int size_class)
         return allocate_checked(size_class);
     }
     /* a collection inside cut_blocks may have returned blocks, so look again */
-    if (mooring_runtime.free_lists[size_class].head == NULL && cut_blocks(size_class) < 0 &&
-        mooring_runtime.free_lists[size_class].head == NULL) {
+    if (mooring_runtime.free_lists[size_class] == NULL && cut_blocks(size_class) < 0 &&
+        mooring_runtime.free_lists[size_class] == NULL) {
         return NULL;
     }
     return mooring_allocate_class(size_class);
@@ -309,9 +308,19 @@ size_t mooring_usable_size(const void *block)
 
 /* looking at the whole */
 
+static void *next_free(const void *block)
+{
+    return mooring_next_free(mooring_prefix_of(block));
+}
+
+/* By a walk: whoever asks for statistics can wait, and allocation need not count. */
 static Py_ssize_t free_blocks(int size_class)
 {
-    return mooring_runtime.free_lists[size_class].count + mooring_quarantine_count(size_class);
+    Py_ssize_t count = mooring_quarantine_count(size_class);
+    for (const void *block = mooring_runtime.free_lists[size_class]; block != NULL; block = next_free(block)) {
+        count++;
+    }
+    return count;
 }
 
 void mooring_arena_statistics(struct mooring_arena_statistics *statistics)
@@ -335,10 +344,10 @@ static size_t page_of(const void *address)
 }
 
 /* Makes block the one after last in the list, or the first if last is NULL. */
-static void follow(struct mooring_free_list *list, const char *last, char *block)
+static void follow(void **list, const char *last, char *block)
 {
     if (last == NULL) {
-        list->head = block;
+        *list = block;
     } else {
         mooring_set_next_free(mooring_prefix_of(last), block);
     }
@@ -365,25 +374,24 @@ static void return_free_pages(int size_class, const uint32_t *free_in_page, Py_s
 /* Takes the blocks of pages that are free as a whole off the class's list, and gives the pages back. */
 static Py_ssize_t trim_class(int size_class, uint32_t *free_in_page)
 {
-    struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
+    void **list = &mooring_runtime.free_lists[size_class];
     size_t whole = blocks_per_page(size_class);
     Py_ssize_t pages = 0;
-    for (char *block = list->head; block != NULL; block = mooring_next_free(mooring_prefix_of(block))) {
+    for (const char *block = *list; block != NULL; block = next_free(block)) {
         pages += ++free_in_page[page_of(block)] == whole;
     }
     if (pages == 0) {
         return 0;
     }
     char *last = NULL;
-    for (char *block = list->head, *next; block != NULL; block = next) {
-        next = mooring_next_free(mooring_prefix_of(block));
+    for (char *block = *list, *next; block != NULL; block = next) {
+        next = next_free(block);
         if (free_in_page[page_of(block)] < whole) {
             follow(list, last, block);
             last = block;
         }
     }
     follow(list, last, NULL);
-    list->count -= pages * (Py_ssize_t)whole;
     return_free_pages(size_class, free_in_page, pages);
     return pages;
 }

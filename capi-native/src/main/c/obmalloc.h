@@ -74,13 +74,11 @@ static inline void mooring_set_next_free(struct mooring_prefix *prefix, const vo
 /* A block off its free list, NULL if that is empty: for functions that leave the rest to another one. */
 static inline void *mooring_take_class(int size_class)
 {
-    struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
-    void *block = list->head;
+    void *block = mooring_runtime.free_lists[size_class];
     if (MOORING_UNLIKELY(block == NULL))
         return NULL;
     struct mooring_prefix *prefix = mooring_prefix_of(block);
-    list->head = mooring_next_free(prefix);
-    list->count--;
+    mooring_runtime.free_lists[size_class] = mooring_next_free(prefix);
     prefix->link = 0;
     prefix->gc = 0;
     return block;
@@ -95,7 +93,7 @@ static inline void *mooring_allocate_class(int size_class)
 /* Blocks that were freed in a row are often neighbours: fetches what may be the one after the next few, for a loop that takes many. */
 static inline void mooring_prefetch_class(int size_class)
 {
-    __builtin_prefetch((char *)mooring_runtime.free_lists[size_class].head + MOORING_BLOCKS_AHEAD * mooring_class_size(size_class), 1);
+    __builtin_prefetch((char *)mooring_runtime.free_lists[size_class] + MOORING_BLOCKS_AHEAD * mooring_class_size(size_class), 1);
 }
 
 static inline void mooring_free_class(int size_class, void *block)
@@ -106,10 +104,8 @@ static inline void mooring_free_class(int size_class, void *block)
         mooring_free_slow(size_class, block);
         return;
     }
-    struct mooring_free_list *list = &mooring_runtime.free_lists[size_class];
-    mooring_set_next_free(prefix, list->head);
-    list->head = block;
-    list->count++;
+    mooring_set_next_free(prefix, mooring_runtime.free_lists[size_class]);
+    mooring_runtime.free_lists[size_class] = block;
 }
 
 /* An object of a fixed size known at compile time: the class folds to a constant. Count 1, no error set on NULL. */

@@ -76,14 +76,6 @@
 #define MOORING_PAGE_RUN_HEAD 0xFF
 #define MOORING_PAGE_RUN_BODY 0xFE
 
-/* Free blocks of one size, last in first out. The address in head is the one that users see (16 after the start of the
- * block); the next one stands in the block's link word, marked. In debug mode head is always NULL, so that both sides take the
- * slow path, where freed blocks are checked. */
-struct mooring_free_list {
-    void *head;
-    Py_ssize_t count;
-};
-
 /* The ints that stand ready as immortal statics (longobject.c); they cross without a box. */
 #define MOORING_SMALL_INT_MIN (-5)
 #define MOORING_SMALL_INT_MAX 256
@@ -124,7 +116,10 @@ struct mooring_runtime {
     Py_ssize_t initialized;                     /* 1 between mooring_init and mooring_shutdown */
     Py_ssize_t misuse_reports;                  /* misuses of the C API reported so far in debug mode */
 
-    struct mooring_free_list free_lists[MOORING_CLASSES];
+    /* Free blocks by their size class, last in first out: the first of each, or NULL. Its address is the one that users see
+     * (16 after the start of the block); the next one stands in the block's link word, marked. Nobody counts them: that would be
+     * one store in five. In debug mode all are NULL, so that both sides take the slow path, where freed blocks are checked. */
+    void *free_lists[MOORING_CLASSES];
     const char *package_context;                /* full name of the module whose PyInit function runs, or NULL */
     Py_ssize_t filled;                          /* 1: a macro reader is loaded, so mirrors cross with their items */
     const char *last_call;                      /* debug mode: the function that Java called last, or NULL */
@@ -209,5 +204,12 @@ static inline int mooring_is_free(const struct mooring_prefix *prefix)
 #define MOORING_NOINLINE __attribute__((noinline))
 #define MOORING_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define MOORING_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+
+/* Around a call that would be a function's last: keeps the function on the stack, where debug mode finds its name (gil_watch.c). */
+static inline PyObject *mooring_stay(PyObject *o)
+{
+    __asm__ volatile("" : "+r"(o));
+    return o;
+}
 
 #endif

@@ -65,7 +65,7 @@ PyObject *PyTuple_New(Py_ssize_t size)
     int few = size == 2 || size == 3;
     PyTupleObject *tuple = few ? mooring_take_class(mooring_block_class(tuple_size(size))) : NULL;
     if (MOORING_UNLIKELY(tuple == NULL)) {
-        return new_tuple_slow(size);
+        return mooring_stay(new_tuple_slow(size));
     }
     tuple->ob_base.ob_base.ob_refcnt = 1;
     tuple->ob_base.ob_base.ob_type = &PyTuple_Type;

@@ -420,15 +420,6 @@ final class CLayout {
         private PyModuleDef_Slot() {}
     }
 
-    /** Free blocks of one size. */
-    static final class mooring_free_list {
-        static final int head = 0;
-        static final int count = 8;
-        static final int SIZE = 16;
-
-        private mooring_free_list() {}
-    }
-
     /** What the library is opened with. */
     static final class mooring_options {
         static final int size = 0;
@@ -477,9 +468,9 @@ final class CLayout {
         static final int initialized = 96;
         static final int misuse_reports = 104;
         static final int free_lists = 112;
-        static final int package_context = 736;
-        static final int filled = 744;
-        static final int last_call = 752;
+        static final int package_context = 424;
+        static final int filled = 432;
+        static final int last_call = 440;
 
         private mooring_runtime() {}
     }

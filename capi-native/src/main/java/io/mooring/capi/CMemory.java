@@ -147,13 +147,17 @@ final class CMemory extends PyObjectMemory {
         return CLayout.mooring.SMALL_CLASSES + (Long.SIZE - Long.numberOfLeadingZeros(whole - 1) - smallBits);
     }
 
+    /** Where the first free block of a size class stands. */
+    private long freeList(int sizeClass) {
+        return freeLists + (long) sizeClass * Long.BYTES;
+    }
+
     /** A block of a size class with a zeroed prefix, other words undefined; 0 when the arena is full. Calls C when the list is empty, which may collect. */
     long allocate(int sizeClass) {
-        long list = freeLists + (long) sizeClass * CLayout.mooring_free_list.SIZE;
-        long block = Memory.readLong(list + CLayout.mooring_free_list.head);
+        long list = freeList(sizeClass);
+        long block = Memory.readLong(list);
         if (block == 0) return NativeLinker.callWithInt(allocateSlow, sizeClass);
-        Memory.writeLong(list + CLayout.mooring_free_list.head, Memory.readLong(block + LINK) - CLayout.mooring.FREE_MARK);
-        Memory.writeLong(list + CLayout.mooring_free_list.count, Memory.readLong(list + CLayout.mooring_free_list.count) - 1);
+        Memory.writeLong(list, Memory.readLong(block + LINK) - CLayout.mooring.FREE_MARK);
         Memory.writeLong(block + LINK, 0);
         Memory.writeLong(block + GC, 0);
         return block;
@@ -161,7 +165,7 @@ final class CMemory extends PyObjectMemory {
 
     /** Whether {@link #allocate} of a class would be served without calling C, so without a collection. */
     boolean isReady(int sizeClass) {
-        return Memory.readLong(freeLists + (long) sizeClass * CLayout.mooring_free_list.SIZE + CLayout.mooring_free_list.head) != 0;
+        return Memory.readLong(freeList(sizeClass)) != 0;
     }
 
     /** A block of any size with a zeroed prefix; 0 when the arena is full. May collect. */
@@ -186,10 +190,9 @@ final class CMemory extends PyObjectMemory {
             freeSlow(sizeClass, block, link);
             return;
         }
-        long list = freeLists + (long) sizeClass * CLayout.mooring_free_list.SIZE;
-        Memory.writeLong(block + LINK, Memory.readLong(list + CLayout.mooring_free_list.head) + CLayout.mooring.FREE_MARK);
-        Memory.writeLong(list + CLayout.mooring_free_list.head, block);
-        Memory.writeLong(list + CLayout.mooring_free_list.count, Memory.readLong(list + CLayout.mooring_free_list.count) + 1);
+        long list = freeList(sizeClass);
+        Memory.writeLong(block + LINK, Memory.readLong(list) + CLayout.mooring.FREE_MARK);
+        Memory.writeLong(list, block);
     }
 
     /** C is told that it is an object, and nothing of a link that has ended: a light one leaves its word behind. */

@@ -48,7 +48,7 @@ public final class MooringCaller implements Caller {
         try (HandleScope scope = session.heap().scope()) {
             long hCalled = scope.root(called(row));
             long start = System.nanoTime();
-            call(row, scope, hCalled, Math.toIntExact(calls));
+            call(row, scope, hCalled, calls);
             return System.nanoTime() - start;
         }
     }
@@ -68,7 +68,7 @@ public final class MooringCaller implements Caller {
         };
     }
 
-    private void call(Row row, HandleScope scope, @Slot long hCalled, int calls) {
+    private void call(Row row, HandleScope scope, @Slot long hCalled, long calls) {
         switch (row) {
             case SIMPLE_NOARGS, SIMPLE_ALLOCATE_INT, SIMPLE_ALLOCATE_TUPLE, FOO_NOARGS -> noArguments(scope, hCalled, calls);
             case SIMPLE_ONEARG_NONE, FOO_ONEARG_NONE -> none(scope, hCalled, calls);
@@ -79,29 +79,29 @@ public final class MooringCaller implements Caller {
         }
     }
 
-    private void noArguments(HandleScope scope, @Slot long hCalled, int calls) {
-        for (int i = 0; i < calls; i++) space.call0(scope.get(hCalled));
+    private void noArguments(HandleScope scope, @Slot long hCalled, long calls) {
+        for (long i = 0; i < calls; i++) space.call0(scope.get(hCalled));
     }
 
-    private void none(HandleScope scope, @Slot long hCalled, int calls) {
-        for (int i = 0; i < calls; i++) space.call1(scope.get(hCalled), space.w_None);
+    private void none(HandleScope scope, @Slot long hCalled, long calls) {
+        for (long i = 0; i < calls; i++) space.call1(scope.get(hCalled), space.w_None);
     }
 
-    private void numbers(HandleScope scope, @Slot long hCalled, int calls) {
-        for (int i = 0; i < calls; i++) space.call1(scope.get(hCalled), Immediate.of(i));
+    private void numbers(HandleScope scope, @Slot long hCalled, long calls) {
+        for (long i = 0; i < calls; i++) space.call1(scope.get(hCalled), Immediate.of(i));
     }
 
-    private void twoNones(HandleScope scope, @Slot long hCalled, int calls) {
-        for (int i = 0; i < calls; i++) space.call2(scope.get(hCalled), space.w_None, space.w_None);
+    private void twoNones(HandleScope scope, @Slot long hCalled, long calls) {
+        for (long i = 0; i < calls; i++) space.call2(scope.get(hCalled), space.w_None, space.w_None);
     }
 
-    private void lengths(HandleScope scope, @Slot long hCalled, int calls) {
-        for (int i = 0; i < calls; i++) space.len(scope.get(hCalled));
+    private void lengths(HandleScope scope, @Slot long hCalled, long calls) {
+        for (long i = 0; i < calls; i++) space.len(scope.get(hCalled));
     }
 
-    private void items(HandleScope scope, @Slot long hCalled, int calls) {
+    private void items(HandleScope scope, @Slot long hCalled, long calls) {
         long w_zero = Immediate.of(0);
-        for (int i = 0; i < calls; i++) space.getitem(scope.get(hCalled), w_zero);
+        for (long i = 0; i < calls; i++) space.getitem(scope.get(hCalled), w_zero);
     }
 
     @Override

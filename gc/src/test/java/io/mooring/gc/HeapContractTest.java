@@ -228,6 +228,25 @@ class HeapContractTest {
 
     @ParameterizedTest
     @MethodSource(HEAPS)
+    void aNewArrayThatIsLargeOnNoHeapIsFilledByFirstStores(HeapKind kind) {
+        long most = (HeapOptions.NEVER_LARGE_BYTES - ARRAY.fixedBytes()) / Long.BYTES;
+        on(kind, (heap, types, scope) -> {
+            long hOld = scope.root(pair(heap, types, 1));
+            heap.collect(CollectionKind.MAJOR);
+            long hYoung = scope.root(pair(heap, types, 2));
+            long hArray = scope.root(heap.allocate(types.array, most));
+            for (long i = 0; i < most; i++) heap.initRef(scope.get(hArray), ARRAY.fixedBytes() + i * Long.BYTES, scope.get(i % 2 == 0 ? hOld : hYoung));
+            scope.set(hOld, Immediate.NULL);
+            scope.set(hYoung, Immediate.NULL);
+            for (CollectionKind collection : List.of(CollectionKind.MINOR, CollectionKind.MINOR, CollectionKind.MAJOR)) {
+                heap.collect(collection);
+                for (long i = 0; i < most; i++) assertThat(heap.readWord(heap.readElement(scope.get(hArray), ARRAY.fixedBytes(), i), PAYLOAD)).isEqualTo(1 + i % 2);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource(HEAPS)
     void anOldObjectKeepsAYoungOneThatIsStoredIntoIt(HeapKind kind) {
         on(kind, (heap, types, scope) -> {
             long hOld = scope.root(pair(heap, types, 1));

@@ -348,11 +348,13 @@ public final class ObjSpace extends SpaceTypes {
     // ---- containers ---------------------------------------------------------------------------------------------------------------------
 
     public long len(@Ref long w) {
-        return behaviour(w).length(w);
+        int kind = kind(w);
+        return kind == TypeIds.FOREIGN ? foreigners.length(w) : kinds[kind].length(w);
     }
 
     public @Ref long getitem(@Ref long w, @Ref long w_key) {
-        return behaviour(w).getItem(w, w_key);
+        int kind = kind(w);
+        return kind == TypeIds.FOREIGN ? foreigners.getItem(w, w_key) : kinds[kind].getItem(w, w_key);
     }
 
     /** {@code w[index]} with a Java index; a negative one counts from the end. */

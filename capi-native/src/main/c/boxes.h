@@ -40,12 +40,10 @@ static inline PyObject *mooring_int_box(long value)
     if (magnitude >= PyLong_BASE) {
         return mooring_long_from_magnitude(magnitude, value < 0);
     }
-    PyLongObject *v = (PyLongObject *)mooring_take_class(mooring_block_class(mooring_long_size(1)));
+    PyLongObject *v = (PyLongObject *)mooring_fresh_ready(&PyLong_Type, mooring_long_size(1));
     if (MOORING_UNLIKELY(v == NULL)) {
         return mooring_stay(mooring_long_from_magnitude(magnitude, value < 0));
     }
-    v->ob_base.ob_base.ob_refcnt = 1;
-    v->ob_base.ob_base.ob_type = &PyLong_Type;
     v->ob_base.ob_size = value < 0 ? -1 : 1;
     v->ob_digit[0] = (digit)magnitude;
     return (PyObject *)v;

@@ -7,6 +7,17 @@
 
 #include "obmalloc.h"
 
+/* The same as mooring_fresh, if the free list has a block; NULL without an error if it has none, or if size is that of a run. */
+static inline PyObject *mooring_fresh_ready(PyTypeObject *type, size_t size)
+{
+    PyObject *o = (PyObject *)mooring_take_class(mooring_block_class(size));
+    if (MOORING_LIKELY(o != NULL)) {
+        o->ob_refcnt = 1;
+        o->ob_type = type;
+    }
+    return o;
+}
+
 /* A block of size bytes with its header set, count 1; NULL with MemoryError. */
 static inline PyObject *mooring_fresh(PyTypeObject *type, size_t size)
 {

@@ -118,7 +118,7 @@ struct mooring_runtime {
 
     /* Free blocks by their size class, last in first out: the first of each, or NULL. Its address is the one that users see
      * (16 after the start of the block); the next one stands in the block's link word, marked. Nobody counts them: that would be
-     * one store in five. In debug mode all are NULL, so that both sides take the slow path, where freed blocks are checked. */
+     * a store more each time. In debug mode all are NULL, so that both sides take the slow path, where freed blocks are checked. */
     void *free_lists[MOORING_CLASSES];
     const char *package_context;                /* full name of the module whose PyInit function runs, or NULL */
     Py_ssize_t filled;                          /* 1: a macro reader is loaded, so mirrors cross with their items */

@@ -63,12 +63,10 @@ static MOORING_NOINLINE PyObject *new_tuple_slow(Py_ssize_t size)
 PyObject *PyTuple_New(Py_ssize_t size)
 {
     int few = size == 2 || size == 3;
-    PyTupleObject *tuple = few ? mooring_take_class(mooring_block_class(tuple_size(size))) : NULL;
+    PyTupleObject *tuple = few ? (PyTupleObject *)mooring_fresh_ready(&PyTuple_Type, tuple_size(size)) : NULL;
     if (MOORING_UNLIKELY(tuple == NULL)) {
         return mooring_stay(new_tuple_slow(size));
     }
-    tuple->ob_base.ob_base.ob_refcnt = 1;
-    tuple->ob_base.ob_base.ob_type = &PyTuple_Type;
     tuple->ob_base.ob_size = size;
     tuple->ob_item[0] = NULL;
     tuple->ob_item[1] = NULL;

@@ -25,9 +25,6 @@ final class CMemory extends PyObjectMemory {
     private static final int LINK = PyObjectLayout.LINK_OFFSET;
     private static final int GC = PyObjectLayout.GC_OFFSET;
 
-    /** A bit of a count that is not set in that of an immortal, nor in those near above it, and is in all below. */
-    private static final long DRIFT = 1L << 20;
-
     final long runtime;
     private final long freeLists;
     private final long arenaBase;
@@ -91,7 +88,7 @@ final class CMemory extends PyObjectMemory {
 
     /** As {@link #resetImmortal}, once the count is lower than it was, or higher by a million: of what comes out of each call, a test costs less than a store. */
     void steady(long immortal) {
-        if ((count(immortal) & DRIFT) != 0) resetImmortal(immortal);
+        if (RefCountBias.hasDrifted(count(immortal))) resetImmortal(immortal);
     }
 
     // ---- counting ---------------------------------------------------------------------------------------------------------------
@@ -127,13 +124,16 @@ final class CMemory extends PyObjectMemory {
 
     /** Whether the running thread has an error pending, deaths wait to be drained, or another thread waits for its turn. */
     boolean wantsAttention() {
-        long error = Memory.readLong(Memory.readLong(runtime + CLayout.mooring_runtime.error) + CLayout.mooring_error.type);
-        return (error | Memory.readLong(runtime + CLayout.mooring_runtime.gil_waiters)) != 0;
+        return (pendingType() | Memory.readLong(runtime + CLayout.mooring_runtime.gil_waiters)) != 0;
+    }
+
+    private long pendingType() {
+        return Memory.readLong(Memory.readLong(runtime + CLayout.mooring_runtime.error) + CLayout.mooring_error.type);
     }
 
     /** Whether the running thread has an error pending. */
     boolean isErrorSet() {
-        return Memory.readLong(Memory.readLong(runtime + CLayout.mooring_runtime.error) + CLayout.mooring_error.type) != 0;
+        return pendingType() != 0;
     }
 
     // ---- blocks -----------------------------------------------------------------------------------------------------------------

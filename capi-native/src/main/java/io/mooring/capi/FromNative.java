@@ -76,35 +76,16 @@ final class FromNative implements AutoCloseable {
     /** The managed object of an owned reference, which is dropped. */
     @Ref
     long settle(long pyObject) {
-        if (pyObject == none) {
-            memory.resetImmortal(pyObject);
-            return w_None;
-        }
-        long type = CMemory.type(pyObject);
-        if (type == longType) return settleInt(pyObject);
-        if (type == tupleType && realizer.isOnlyOwned(pyObject)) return settleTuple(pyObject);
-        if (memory.hasPrefix(pyObject)) {
-            long w = links.toObj(pyObject);
-            if (Immediate.isObject(w)) {
-                memory.setCount(pyObject, memory.count(pyObject) - 1); // the bias keeps it from zero
-                return w;
-            }
-        }
-        return settleSlow(pyObject);
+        if (CMemory.type(pyObject) == tupleType && realizer.isOnlyOwned(pyObject)) return settleTuple(pyObject);
+        long w = settleIfSimple(pyObject);
+        return w != 0 ? w : settleSlow(pyObject);
     }
 
+    /** An int of more than two digits needs an allocation: 0. */
     private @Ref long settleInt(long pyObject) {
         long size = CMemory.size(pyObject);
-        if (size != 1) return settleOtherInt(pyObject, size);
-        long w = Immediate.of(Boxes.digit(pyObject, 0));
-        boxes.dropInt(pyObject);
-        return w;
-    }
-
-    /** Of any number of digits but one, or negative. */
-    private @Ref long settleOtherInt(long pyObject, long size) {
-        if (Math.abs(size) > DIGIT_LIMIT) return settleSlow(pyObject);
-        long w = boxes.intValue(pyObject);
+        if (size != 1 && Math.abs(size) > DIGIT_LIMIT) return 0;
+        long w = size == 1 ? Immediate.of(Boxes.digit(pyObject, 0)) : boxes.intValue(pyObject);
         boxes.dropInt(pyObject);
         return w;
     }
@@ -128,7 +109,7 @@ final class FromNative implements AutoCloseable {
         long w_tuple = space.tuples.allocate(count);
         if (count > W_TupleObject.MOST_SMALL) return settleItemsSlow(tuple, w_tuple, 0);
         for (int i = 0; i < (int) count; i++) {
-            long w_item = settleItem(Memory.readLong(itemAt(tuple, i)));
+            long w_item = settleIfSimple(Memory.readLong(itemAt(tuple, i)));
             if (w_item == 0) return settleItemsSlow(tuple, w_tuple, i);
             space.tuples.init(w_tuple, i, w_item);
         }
@@ -141,13 +122,16 @@ final class FromNative implements AutoCloseable {
     }
 
     /** As {@link #settle}, if that takes no allocation and no deallocator; otherwise 0, and nothing has happened. */
-    private @Ref long settleItem(long item) {
-        if (item == 0) return 0;
-        if (CMemory.type(item) == longType) return Math.abs(CMemory.size(item)) > DIGIT_LIMIT ? 0 : settleInt(item);
-        if (item == none) return w_None;
-        long w = memory.hasPrefix(item) ? links.toObj(item) : Immediate.NULL;
+    private @Ref long settleIfSimple(long pyObject) {
+        if (pyObject == 0) return 0;
+        if (CMemory.type(pyObject) == longType) return settleInt(pyObject);
+        if (pyObject == none) {
+            memory.steady(none);
+            return w_None;
+        }
+        long w = memory.hasPrefix(pyObject) ? links.toObj(pyObject) : Immediate.NULL;
         if (!Immediate.isObject(w)) return 0;
-        memory.setCount(item, memory.count(item) - 1); // the bias keeps it from zero
+        memory.setCount(pyObject, memory.count(pyObject) - 1); // the bias keeps it from zero
         return w;
     }
 
@@ -160,7 +144,7 @@ final class FromNative implements AutoCloseable {
             for (long i = first; i < count; i++) {
                 long item = Memory.readLong(itemAt(tuple, i));
                 Memory.writeLong(itemAt(tuple, i), 0);
-                long w_simple = settleItem(item);
+                long w_simple = settleIfSimple(item);
                 long w_item = item == 0 ? w_None : w_simple != 0 ? w_simple : settleSlow(item);
                 space.tuples.set(scope.get(hTuple), i, w_item);
             }

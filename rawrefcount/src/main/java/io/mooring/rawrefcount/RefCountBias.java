@@ -27,6 +27,8 @@ public final class RefCountBias {
     public static final long LIGHT = FROM_MANAGED + LIGHT_BIT;
     /** The count that immortal PyObjects are born with. */
     public static final long IMMORTAL = 0xC000_0000L;
+    /** A bit that the count of an immortal has when it is a little lower than it was born with, or higher by this: see {@link #hasDrifted}. */
+    private static final long DRIFT = 1L << 20;
     /** The one reference with which the dealloc queue holds a dead PyObject. */
     public static final long QUEUED = 1L;
 
@@ -54,6 +56,11 @@ public final class RefCountBias {
 
     public static boolean isImmortal(long count) {
         return count >>> ORDINARY_BITS == 1;
+    }
+
+    /** Whether the count of an immortal has become lower, or higher by a million: long before it is another's. */
+    public static boolean hasDrifted(long immortal) {
+        return (immortal & DRIFT) != 0;
     }
 
     /** Whether a count includes a bias, be it that C gave back more references than it had. */

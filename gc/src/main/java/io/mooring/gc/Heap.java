@@ -268,8 +268,14 @@ public final class Heap implements AutoCloseable {
     /** Stores a reference into an object. The slot may lie anywhere in it: {@code offset} counts bytes from its start. */
     public void writeRef(@Ref long object, long offset, @Ref long value) {
         assert check.reference(object, offset) && check.value(value);
-        if ((Immediate.isObject(value) || wantsEveryStore) && (Memory.readLong(object) & ObjectHeader.NOTIFY) != 0) barrier.beforeStoreSlow(object, object + offset, value);
-        SlotWord.write(object + offset, value);
+        if ((Immediate.isObject(value) || wantsEveryStore) && ObjectHeader.notifiesAt(object)) writeRefSlow(object, object + offset, value);
+        else SlotWord.write(object + offset, value);
+    }
+
+    /** Stores too, so that the fast path need not keep object and value for the time after a call that it hardly ever makes: each would be written to Java's stack, always. */
+    private void writeRefSlow(@Ref long object, @Slot long slot, @Ref long value) {
+        barrier.beforeStoreSlow(object, slot, value);
+        SlotWord.write(slot, value);
     }
 
     /**
@@ -296,7 +302,7 @@ public final class Heap implements AutoCloseable {
     public void copyRefs(@Ref long source, long sourceOffset, @Ref long target, long targetOffset, long count) {
         assert check.copy(source, sourceOffset, target, targetOffset, count);
         if (count == 0) return;
-        if ((Memory.readLong(target) & ObjectHeader.NOTIFY) != 0) barrier.beforeCopySlow(target, target + targetOffset, count);
+        if (ObjectHeader.notifiesAt(target)) barrier.beforeCopySlow(target, target + targetOffset, count);
         Memory.copy(source + sourceOffset, target + targetOffset, count * Long.BYTES);
     }
 

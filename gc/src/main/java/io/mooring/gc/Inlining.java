@@ -9,7 +9,7 @@ package io.mooring.gc;
  *                if (end > *limitAddress) call Heap.allocate                (always so while allocations are counted)
  *                *cursorAddress = end; *cursor = header of the type         the rest of the object is zero already
  *   store        if (*object & notifyMask) call Heap.writeRef               (never so for the object allocated last, if it has no elements)
- *                *(object + offset) = value
+ *                else *(object + offset) = value
  * </pre>
  *
  * @param cursorAddress address of the word that holds the address of the next object

@@ -78,6 +78,11 @@ public final class ObjectHeader {
         return Short.toUnsignedInt(Memory.readShort(object + TYPE_SHIFT / Byte.SIZE));
     }
 
+    /** Whether the header at an address has {@link #NOTIFY}: the byte that holds it is tested where it stands, in one instruction. */
+    public static boolean notifiesAt(@Ref long object) {
+        return (Memory.readByte(object) & NOTIFY) != 0;
+    }
+
     /** As {@link #linkIndex(long)}, of the header at an address. */
     public static int linkIndexAt(@Ref long object) {
         return Memory.readInt(object + LINK_SHIFT / Byte.SIZE);

@@ -3,6 +3,8 @@ package io.mooring.gc.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mooring.gc.memory.Memory;
+import io.mooring.gc.memory.Words;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,20 @@ class ObjectHeaderTest {
         long oldest = header;
         assertThatThrownBy(() -> ObjectHeader.older(oldest)).isInstanceOf(AssertionError.class);
         assertThat(ObjectHeader.promoted(header)).isEqualTo(ObjectHeader.fresh(7) | ObjectHeader.NOTIFY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, ObjectHeader.NOTIFY, ~(ObjectHeader.NOTIFY | 0xFFFF_0000L), 0x7FFF_FFFF_0000_0000L, -1})
+    void whatIsReadAloneOfAHeaderInMemoryIsWhatTheWholeWordSays(long rest) {
+        for (int type : List.of(1, 0x1234, ObjectHeader.MAX_TYPE)) {
+            long header = ObjectHeader.fresh(type) | rest;
+            try (Words words = Words.zeroes(1)) {
+                Memory.writeLong(words.start(), header);
+                assertThat(ObjectHeader.typeAt(words.start())).isEqualTo(ObjectHeader.type(header));
+                assertThat(ObjectHeader.linkIndexAt(words.start())).isEqualTo(ObjectHeader.linkIndex(header));
+                assertThat(ObjectHeader.notifiesAt(words.start())).isEqualTo(ObjectHeader.has(header, ObjectHeader.NOTIFY));
+            }
+        }
     }
 
     @ParameterizedTest

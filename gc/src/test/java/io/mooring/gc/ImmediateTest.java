@@ -3,6 +3,8 @@ package io.mooring.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mooring.gc.roots.HandleScope;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +58,58 @@ class ImmediateTest {
             assertThat(heap.readRef(scope.get(hPair), TestTypes.FIRST)).isEqualTo(Immediate.of(-5));
             assertThat(heap.readRef(scope.get(hPair), TestTypes.SECOND)).isEqualTo(Immediate.of(MAX));
             assertThat(scope.get(hNumber)).isEqualTo(Immediate.of(MIN));
+        }
+    }
+
+    private enum Neighbour {
+        NULL,
+        IMMEDIATE,
+        OBJECT
+    }
+
+    private static final long NUMBER = 77;
+    private static final long PAYLOAD = 4711;
+
+    /** Stores into a slot of the pair under a handle; an object is new. */
+    private static void put(Heap heap, HandleScope scope, TestTypes types, long hPair, int slot, Neighbour what) {
+        long value = switch (what) {
+            case NULL -> Immediate.NULL;
+            case IMMEDIATE -> Immediate.of(NUMBER);
+            case OBJECT -> heap.allocate(types.pair);
+        };
+        if (what == Neighbour.OBJECT) heap.writeWord(value, TestTypes.PAYLOAD, PAYLOAD);
+        heap.writeRef(scope.get(hPair), slot, value);
+    }
+
+    private static void assertHolds(Heap heap, long pair, int slot, Neighbour what) {
+        long value = heap.readRef(pair, slot);
+        switch (what) {
+            case NULL -> assertThat(value).isEqualTo(Immediate.NULL);
+            case IMMEDIATE -> assertThat(value).isEqualTo(Immediate.of(NUMBER));
+            case OBJECT -> assertThat(heap.readWord(value, TestTypes.PAYLOAD)).isEqualTo(PAYLOAD);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.mooring.gc.HeapKind#all")
+    void anObjectLivesWhateverStandsInTheSlotBesideIt(HeapKind kind) {
+        for (Neighbour first : Neighbour.values()) for (Neighbour second : Neighbour.values()) {
+            try (Heap heap = Heap.open(kind.options()); var scope = heap.scope()) {
+                TestTypes types = new TestTypes(heap);
+                long hHolder = scope.root(heap.allocate(types.pair));
+                long hPair = scope.root(heap.allocate(types.pair));
+                put(heap, scope, types, hPair, TestTypes.FIRST, first);
+                put(heap, scope, types, hPair, TestTypes.SECOND, second);
+                heap.writeRef(scope.get(hHolder), TestTypes.FIRST, scope.get(hPair));
+                scope.set(hPair, Immediate.NULL); // reached through its holder only
+                for (CollectionKind collection : List.of(CollectionKind.MINOR, CollectionKind.MAJOR, CollectionKind.MAJOR)) {
+                    heap.collect(collection);
+                    long pair = heap.readRef(scope.get(hHolder), TestTypes.FIRST);
+                    assertHolds(heap, pair, TestTypes.FIRST, first);
+                    assertHolds(heap, pair, TestTypes.SECOND, second);
+                }
+                heap.verify();
+            }
         }
     }
 }

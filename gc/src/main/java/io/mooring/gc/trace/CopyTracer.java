@@ -3,6 +3,7 @@ package io.mooring.gc.trace;
 import io.mooring.gc.IdentityHash;
 import io.mooring.gc.Immediate;
 import io.mooring.gc.Ref;
+import io.mooring.gc.Slot;
 import io.mooring.gc.memory.AddressStack;
 import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
@@ -62,6 +63,13 @@ public abstract class CopyTracer extends Tracer {
         int count = Long.numberOfTrailingZeros(~(map >>> first));
         if (map >>> first >>> count != 0) return false;
         long slots = object + (long) first * Long.BYTES;
+        long words = Immediate.NULL; // all bits of all words: without the tag of an immediate, what is left are addresses
+        for (int i = 0; i < count; i++) words |= SlotWord.read(slots + (long) i * Long.BYTES);
+        return Immediate.is(words) ? holdNoObject(slots, count) : words == Immediate.NULL;
+    }
+
+    /** The same where immediates stand in some of the slots, so that each word must be asked. */
+    private static boolean holdNoObject(@Slot long slots, int count) {
         long found = Immediate.NULL;
         for (int i = 0; i < count; i++) found |= Immediate.objectOrNull(SlotWord.read(slots + (long) i * Long.BYTES));
         return found == Immediate.NULL;

@@ -233,7 +233,7 @@ final class Boxes {
     /** Frees a PyObject, of which this is the last reference, if it is a box whose death takes no code: false if it is none. */
     boolean dropLastBox(long p) {
         long type = CMemory.type(p);
-        if (type == longType && Math.abs(CMemory.size(p)) <= 2) memory.free(SMALL_INT_CLASS, p);
+        if (type == longType && isRefillable(p)) memory.free(SMALL_INT_CLASS, p);
         else if (type == floatType && memory.hasPrefix(p)) memory.free(FLOAT_CLASS, p);
         else return false;
         return true;

@@ -27,19 +27,19 @@ final class Documentation {
         long definition = heap.readWord(w, isFunction ? W_CFunctionObject.DEFINITION : W_CDescriptorObject.DEFINITION);
         long text = definition == 0 ? 0 : Memory.readLong(definition + (isFunction ? CLayout.PyMethodDef.ml_doc : docOffset(w)));
         if (text == 0) return 0;
-        String doc = CStrings.read(text);
-        String name = space.string(heap.readRef(w, isFunction ? W_CFunctionObject.NAME : W_CDescriptorObject.NAME));
-        String shown = signature ? Docs.signature(doc, name) : Docs.withoutSignature(doc, name);
-        return shown == null ? 0 : space.newStr(shown);
+        return part(CStrings.read(text), space.string(heap.readRef(w, isFunction ? W_CFunctionObject.NAME : W_CDescriptorObject.NAME)), signature);
     }
 
     private @Ref long ofType(@Ref long w_type, boolean signature) {
         long type = space.types.nativeWord(w_type); // 0 for a class that C has not seen, whose documentation C does not have either
         long text = type == 0 ? 0 : Memory.readLong(type + CLayout.PyTypeObject.tp_doc);
         if (text == 0) return 0;
-        String name = TypeBridge.shortName(type);
-        String shown = signature ? Docs.signature(CStrings.read(text), name) : Docs.withoutSignature(CStrings.read(text), name);
-        return shown == null ? 0 : space.newStr(shown);
+        return part(CStrings.read(text), TypeBridge.shortName(type), signature);
+    }
+
+    private @Ref long part(String doc, String name, boolean signature) {
+        String part = signature ? Docs.signature(doc, name) : Docs.withoutSignature(doc, name);
+        return part == null ? 0 : space.newStr(part);
     }
 
     /** Whether a table of definitions describes it; others are made for slots. */

@@ -79,7 +79,7 @@ final class AccessCheck {
 
     /** Whether no barrier would hear of a store: nothing that was allocated last has {@code NOTIFY}, but large and immortal objects. */
     boolean isNew(@Ref long object) {
-        if (!ObjectHeader.has(Memory.readLong(object), ObjectHeader.NOTIFY)) return true;
+        if (!ObjectHeader.notifiesAt(object)) return true;
         throw wrong(object, "is not new: a store into it needs the barrier");
     }
 

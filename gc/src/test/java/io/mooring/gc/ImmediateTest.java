@@ -14,6 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImmediateTest {
     private static final long MAX = (1L << 62) - 1;
     private static final long MIN = -(1L << 62);
+    /** In a slot, as an immediate; in an object that is referred to, as its payload. */
+    private static final long NUMBER = 77;
+
+    /** What stands in a slot. */
+    private enum Neighbour {
+        NULL,
+        IMMEDIATE,
+        OBJECT
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, 255, -256, Integer.MAX_VALUE, Integer.MIN_VALUE, MAX, MIN})
@@ -61,15 +70,6 @@ class ImmediateTest {
         }
     }
 
-    private enum Neighbour {
-        NULL,
-        IMMEDIATE,
-        OBJECT
-    }
-
-    private static final long NUMBER = 77;
-    private static final long PAYLOAD = 4711;
-
     /** Stores into a slot of the pair under a handle; an object is new. */
     private static void put(Heap heap, HandleScope scope, TestTypes types, long hPair, int slot, Neighbour what) {
         long value = switch (what) {
@@ -77,7 +77,7 @@ class ImmediateTest {
             case IMMEDIATE -> Immediate.of(NUMBER);
             case OBJECT -> heap.allocate(types.pair);
         };
-        if (what == Neighbour.OBJECT) heap.writeWord(value, TestTypes.PAYLOAD, PAYLOAD);
+        if (what == Neighbour.OBJECT) heap.writeWord(value, TestTypes.PAYLOAD, NUMBER);
         heap.writeRef(scope.get(hPair), slot, value);
     }
 
@@ -86,7 +86,7 @@ class ImmediateTest {
         switch (what) {
             case NULL -> assertThat(value).isEqualTo(Immediate.NULL);
             case IMMEDIATE -> assertThat(value).isEqualTo(Immediate.of(NUMBER));
-            case OBJECT -> assertThat(heap.readWord(value, TestTypes.PAYLOAD)).isEqualTo(PAYLOAD);
+            case OBJECT -> assertThat(heap.readWord(value, TestTypes.PAYLOAD)).isEqualTo(NUMBER);
         }
     }
 

@@ -31,7 +31,7 @@ public final class W_ForeignObject extends GenericKind {
 
     /** Whether the C type's own slots decide, so that Java need not look special methods up. */
     private boolean slotsAreForeign(@Ref long w_self) {
-        return (heap.readWord(heap.readRef(w_self, OWN_TYPE), W_TypeObject.FLAGS) & W_TypeObject.FOREIGN_SLOTS) != 0;
+        return space.types.hasFlag(heap.readRef(w_self, OWN_TYPE), W_TypeObject.FOREIGN_SLOTS);
     }
 
     @Override

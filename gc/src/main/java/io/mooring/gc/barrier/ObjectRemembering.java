@@ -2,7 +2,6 @@ package io.mooring.gc.barrier;
 
 import io.mooring.gc.Ref;
 import io.mooring.gc.Slot;
-import io.mooring.gc.memory.Memory;
 import io.mooring.gc.object.ObjectHeader;
 
 /**
@@ -48,7 +47,7 @@ public final class ObjectRemembering implements RememberingBarrier {
 
     @Override
     public boolean remembers(@Ref long object, @Slot long slot) {
-        return !ObjectHeader.has(Memory.readLong(object), ObjectHeader.NOTIFY);
+        return !ObjectHeader.notifiesAt(object);
     }
 
     @Override

@@ -83,7 +83,7 @@ abstract sealed class PartRemembering implements RememberingBarrier permits Fiel
     }
 
     protected static boolean isWhole(@Ref long object) {
-        return !ObjectHeader.has(Memory.readLong(object), ObjectHeader.NOTIFY);
+        return !ObjectHeader.notifiesAt(object);
     }
 
     @Override

@@ -138,7 +138,7 @@ public final class SnapshotBarrier implements RememberingBarrier {
 
     @Override
     public boolean remembers(@Ref long object, @Slot long slot) {
-        return hasCards(object) ? cards.isDirty(slot) : !ObjectHeader.has(Memory.readLong(object), ObjectHeader.NOTIFY);
+        return hasCards(object) ? cards.isDirty(slot) : !ObjectHeader.notifiesAt(object);
     }
 
     @Override

@@ -30,6 +30,8 @@ import io.mooring.gc.memory.Memory;
 public final class ObjectHeader {
     public static final long HEADER = 1L;
     public static final long NOTIFY = 1L << 1;
+    /** Which byte of the header that bit is in, the lowest being 0. */
+    private static final int NOTIFY_BYTE = Long.numberOfTrailingZeros(NOTIFY) / Byte.SIZE;
     private static final int AGE_SHIFT = 2;
     private static final long AGE_ONE = 1L << AGE_SHIFT;
     private static final long AGE_MASK = 3L << AGE_SHIFT;
@@ -80,7 +82,7 @@ public final class ObjectHeader {
 
     /** Whether the header at an address has {@link #NOTIFY}: the byte that holds it is tested where it stands, in one instruction. */
     public static boolean notifiesAt(@Ref long object) {
-        return (Memory.readByte(object) & NOTIFY) != 0;
+        return (Memory.readByte(object + NOTIFY_BYTE) & NOTIFY >>> NOTIFY_BYTE * Byte.SIZE) != 0;
     }
 
     /** As {@link #linkIndex(long)}, of the header at an address. */

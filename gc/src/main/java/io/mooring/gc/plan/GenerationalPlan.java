@@ -194,7 +194,7 @@ public abstract class GenerationalPlan extends Plan {
 
     @Override
     protected final void weakHolderKeepsYoung(@Ref long holder) {
-        if (ObjectHeader.has(Memory.readLong(holder), ObjectHeader.NOTIFY)) remembered.remember(holder);
+        if (ObjectHeader.notifiesAt(holder)) remembered.remember(holder);
     }
 
     @Override

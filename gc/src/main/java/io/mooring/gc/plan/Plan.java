@@ -73,7 +73,7 @@ public abstract class Plan implements LinkSurvivors {
 
     /** Whether a minor collection would look at a slot of an object that is not young, because the barrier or a collection wrote it down. */
     public boolean remembers(@Ref long object, @Slot long slot) {
-        return !ObjectHeader.has(Memory.readLong(object), ObjectHeader.NOTIFY);
+        return !ObjectHeader.notifiesAt(object);
     }
 
     /** Header bits of objects outside the young generation: {@code NOTIFY} if the plan has a barrier, else 0. */
